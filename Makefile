@@ -85,6 +85,8 @@ $(B)/src/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(SRC_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
+.PHONY: static
+static: $(STATIC)
 $(STATIC): $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
