@@ -3,9 +3,12 @@
 #   make            build bin/ticket and the library (into .build/)
 #   make demo       install what is missing, build, play a day at a sample desk
 #   make check      install what is missing, build, run all tests
-#   make check-unit, check-cli    one kind of test
-#   make install    DESTDIR= PREFIX=/usr/local
-#   make lint format bench deep clean help
+#   make check-unit | check-cli | check-lint | check-fault    one kind of test
+#   make bench      speed, as ratios side by side
+#   make fuzz       every fuzz target for FUZZ_SECONDS each
+#   make deep       what takes too long for every change
+#   make install uninstall    DESTDIR= PREFIX=/usr/local
+#   make format format-check clean help
 #
 # VARIANT=release|debug|san|cov|fuzz chooses flags and the folder of the objects.  CC, CFLAGS and LDFLAGS are the
 # user's; what the code needs is added in front of them.
@@ -25,8 +28,14 @@ B := .build/$(VARIANT)
 .DEFAULT_GOAL := all
 
 # ---- packages -------------------------------------------------------------------------------------------------------
-BUILD_PACKAGES := gcc make pkg-config libyaml-dev libcsv-dev libutf8proc-dev libpcre2-dev gettext tzdata
-CHECK_PACKAGES := libcmocka-dev perl mandoc git python3 strace
+BUILD_PACKAGES := gcc libc6-dev make libyaml-dev libcsv-dev libutf8proc-dev gettext tzdata
+CHECK_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev perl mandoc man-db git pkg-config strace diffutils
+CI_PACKAGES := $(CHECK_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck libclang-rt-14-dev python3
+
+.PHONY: deps deps-check deps-ci
+deps: ; @tests/packages $(BUILD_PACKAGES)
+deps-check: ; @tests/packages $(CHECK_PACKAGES)
+deps-ci: ; @tests/packages $(CI_PACKAGES)
 
 # ---- flags ----------------------------------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum -Wvla \
@@ -88,7 +97,7 @@ $(B)/src/%.o: src/%.c $(B)/flags
 .PHONY: static
 static: $(STATIC)
 $(STATIC): $(LIB_OBJ)
-	@rm -f $@
+	@mkdir -p $(@D) && rm -f $@
 	$(AR) rcs $@ $^
 $(SHARED): $(LIB_PIC) lib/libticket.map
 	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=lib/libticket.map -Wl,--no-undefined -Wl,-Bsymbolic-functions \
@@ -97,7 +106,8 @@ $(SHARED): $(LIB_PIC) lib/libticket.map
 	@ln -sf $(SONAME) $(B)/libticket.so
 $(B)/ticket: $(SRC_OBJ) $(SHARED)
 	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../$(B):$$ORIGIN' -o $@ $(SRC_OBJ) -L$(B) -lticket
-	@mkdir -p bin && $(if $(filter release,$(VARIANT)),cp -f $@ bin/ticket,:)
+	@mkdir -p $(B)/bin && ln -sf ../ticket $(B)/bin/ticket
+	@$(if $(filter release,$(VARIANT)),cp -f $@ bin/ticket,:)
 
 # ---- tests ----------------------------------------------------------------------------------------------------------
 $(B)/unit/%: tests/unit/%.c $(STATIC)
@@ -105,12 +115,80 @@ $(B)/unit/%: tests/unit/%.c $(STATIC)
 	$(CC) $(LIB_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(STATIC) \
 	  $(LIB_LIBS) -lcmocka
 
-.PHONY: check-unit check-cli check
-check-unit: $(UNIT_BIN)
-	@for t in $(UNIT_BIN); do echo "# $$t"; $$t || exit 1; done
+CLI_TESTS := $(sort $(wildcard tests/cli/t*.sh tests/story/t*.sh))
+LINT_TESTS := $(sort $(wildcard tests/lint/*.sh))
+FAULT_TESTS := $(sort $(wildcard tests/fault/*.sh))
 
-.PHONY: clean
+.PHONY: unit-bin
+unit-bin: $(UNIT_BIN)
+
+.PHONY: check check-all check-unit check-cli check-lint check-fault
+check: deps-check
+	@$(MAKE) --no-print-directory check-all
+check-all: all $(UNIT_BIN)
+	@tests/run $(UNIT_BIN) $(CLI_TESTS) $(LINT_TESTS) $(FAULT_TESTS)
+check-unit: $(UNIT_BIN)
+	@[ -z "$^" ] || tests/run $^
+check-cli: all
+	@tests/run $(CLI_TESTS)
+check-lint: all
+	@tests/run $(LINT_TESTS)
+check-fault: all
+	@tests/run $(FAULT_TESTS)
+
+# ---- the demo -------------------------------------------------------------------------------------------------------
+.PHONY: demo
+demo: deps
+	@$(MAKE) --no-print-directory -s all
+	@examples/demo.sh
+
+# ---- fuzzing: one libFuzzer program a target, clang's runtime -----------------------------------------------------------
+FUZZ := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 20
+.build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c .build/fuzz/libticket.a
+	$(CC) $(LIB_CPPFLAGS) $(ALL_CFLAGS) -Wno-missing-prototypes -fsanitize=fuzzer,address,undefined -o $@ $< \
+	  .build/fuzz/libticket.a $(LIB_LIBS)
+.PHONY: fuzz fuzz-build
+fuzz-build: $(FUZZ:%=.build/fuzz/fuzz_%)
+fuzz:
+	@$(MAKE) --no-print-directory -s VARIANT=fuzz CC=clang fuzz-build
+	@tests/fuzz/run $(FUZZ_SECONDS) $(FUZZ)
+
+# ---- installing -----------------------------------------------------------------------------------------------------
+MAN_PAGES := $(wildcard man/*.[1-8])
+MO_FILES = $(wildcard $(B)/locale/*/LC_MESSAGES/ticket.mo)
+.PHONY: install uninstall
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)/ticket/diag
+	install -m 755 $(B)/libticket.so.$(VERSION) $(DESTDIR)$(LIBDIR)/
+	ln -sf libticket.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libticket.so
+	install -m 644 $(STATIC) $(DESTDIR)$(LIBDIR)/
+	install -m 644 lib/include/ticket/*.h lib/include/ticket/*.def $(DESTDIR)$(INCDIR)/ticket/
+	install -m 644 lib/include/ticket/diag/*.def $(DESTDIR)$(INCDIR)/ticket/diag/
+	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCDIR@|$(INCDIR)|; s|@VERSION@|$(VERSION)|' \
+	  lib/libticket.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/libticket.pc
+	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,$(LIBDIR) -o $(DESTDIR)$(BINDIR)/ticket $(SRC_OBJ) -L$(B) -lticket
+	for f in $(wildcard bin/ticket-*); do install -m 755 $$f $(DESTDIR)$(BINDIR)/ || exit 1; done
+	for f in $(MAN_PAGES); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
+	for f in $(MO_FILES:$(B)/locale/%=%); do install -D -m 644 $(B)/locale/$$f $(DESTDIR)$(LOCALEDIR)/$$f || exit 1; done
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/ticket $(patsubst bin/%,$(DESTDIR)$(BINDIR)/%,$(wildcard bin/ticket-*)) \
+	  $(DESTDIR)$(LIBDIR)/libticket.* $(DESTDIR)$(LIBDIR)/pkgconfig/libticket.pc $(DESTDIR)$(LOCALEDIR)/*/LC_MESSAGES/ticket.mo
+	rm -f $(foreach f,$(MAN_PAGES),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
+	rm -rf $(DESTDIR)$(INCDIR)/ticket
+
+# ---- tidiness -------------------------------------------------------------------------------------------------------
+C_FILES = $(wildcard lib/*.[ch] lib/gen/*.[ch] lib/include/ticket/*.h src/*.[ch] tests/unit/*.[ch] tests/fuzz/*.c \
+            tests/fault/*.c tests/bench/*.c examples/*.c)
+.PHONY: format format-check clean help
+format:
+	clang-format -i $(C_FILES)
+format-check:
+	clang-format --dry-run -Werror $(C_FILES)
 clean:
 	rm -rf .build bin/ticket
+help:
+	@sed -n '1,/^$$/ s/^# \{0,1\}//p' Makefile
 
 -include $(wildcard $(B)/lib/*.d $(B)/pic/*.d $(B)/src/*.d $(B)/unit/*.d)
