@@ -142,6 +142,10 @@ demo: deps
 	@$(MAKE) --no-print-directory -s all
 	@examples/demo.sh
 
+.PHONY: bench
+bench: deps all
+	@tests/bench/run
+
 # ---- fuzzing: one libFuzzer program a target, clang's runtime -----------------------------------------------------------
 FUZZ := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_SECONDS ?= 20
@@ -180,7 +184,7 @@ uninstall:
 
 # ---- tidiness -------------------------------------------------------------------------------------------------------
 C_FILES = $(wildcard lib/*.[ch] lib/gen/*.[ch] lib/include/ticket/*.h src/*.[ch] tests/unit/*.[ch] tests/fuzz/*.c \
-            tests/fault/*.c tests/bench/*.c examples/*.c)
+            tests/fault/*.c tests/bench/*.c examples/c/*.c)
 .PHONY: format format-check clean help
 format:
 	clang-format -i $(C_FILES)
