@@ -43,7 +43,10 @@ void tk_utc_civil(tk_time at, struct tk_civil *ret);
  * and the offset in seconds east (either may be NULL).  TK_INVALID: BAD_TIME, TIME_RANGE.
  */
 enum tk_status tk_time_parse(const char *text, size_t len, tk_time *ret, int *ret_offset, struct tk_error *err);
-/* Writes RFC 3339 in the given offset ("Z" never: "+00:00").  Returns `out`. */
+/*
+ * Writes RFC 3339 in the given offset ("Z" never: "+00:00"), of which seconds are dropped; "-" for TK_TIME_NONE and
+ * whatever four digits of a year cannot say.  Returns `out`.
+ */
 char *tk_time_format(tk_time at, int offset, char out[TK_TIME_TEXT]);
 
 /* YYYY-MM-DD, within the years 1900 to 2199 (a purchase may be old, a warranty long).  TK_INVALID: BAD_DATE. */
