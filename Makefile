@@ -116,7 +116,7 @@ $(B)/unit/%: tests/unit/%.c $(STATIC)
 	  $(LIB_LIBS) -lcmocka
 
 CLI_TESTS := $(sort $(wildcard tests/cli/t*.sh tests/story/t*.sh))
-LINT_TESTS := $(sort $(wildcard tests/lint/*.sh))
+LINT_TESTS := $(sort $(wildcard tests/lint/*.sh tests/lint/*.pl))
 FAULT_TESTS := $(sort $(wildcard tests/fault/*.sh))
 
 .PHONY: unit-bin
