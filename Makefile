@@ -75,7 +75,7 @@ SHARED := $(B)/libticket.so.$(VERSION)
 STATIC := $(B)/libticket.a
 
 .PHONY: all
-all: $(if $(SRC_SRC),$(B)/ticket) $(SHARED) $(STATIC)
+all: $(if $(SRC_SRC),$(B)/ticket $(MO_BUILT)) $(SHARED) $(STATIC)
 
 # A stamp that changes when the command line of the compiler does, so that a change of flags rebuilds.
 $(B)/flags: FORCE
@@ -109,10 +109,36 @@ $(B)/ticket: $(SRC_OBJ) $(SHARED)
 	@mkdir -p $(B)/bin && ln -sf ../ticket $(B)/bin/ticket
 	@$(if $(filter release,$(VARIANT)),cp -f $@ bin/ticket,:)
 
+# ---- translations: src/po/LANGUAGE.po ------------------------------------------------------------------------------
+PO_FILES := $(sort $(wildcard src/po/*.po))
+MO_BUILT = $(PO_FILES:src/po/%.po=$(B)/locale/%/LC_MESSAGES/ticket.mo)
+POT_SRC = $(sort $(wildcard src/*.c src/*.def lib/*.c lib/include/ticket/*.def lib/include/ticket/diag/*.def))
+$(B)/locale/%/LC_MESSAGES/ticket.mo: src/po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+.build/ticket.pot: $(POT_SRC)
+	@mkdir -p $(@D)
+	xgettext --language=C --from-code=UTF-8 -k_ -kN_ --add-comments=TRANSLATORS --no-wrap --sort-by-file \
+	  --package-name=ticket --package-version=$(VERSION) -o $@ $(POT_SRC)
+# pot: collect the texts; po: take new ones over into the catalogues.
+.PHONY: pot po
+pot: .build/ticket.pot
+po: .build/ticket.pot
+	@for f in $(PO_FILES); do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$f $<; done
+
 # ---- tests ----------------------------------------------------------------------------------------------------------
 $(B)/unit/%: tests/unit/%.c $(STATIC)
 	@mkdir -p $(@D)
 	$(CC) $(LIB_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(STATIC) \
+	  $(LIB_LIBS) -lcmocka
+
+# Modules of the program, as an archive of everything but main.
+$(B)/src.a: $(filter-out $(B)/src/main.o,$(SRC_OBJ))
+	@rm -f $@
+	@$(AR) rcs $@ $^
+$(B)/unit/test_src_%: tests/unit/test_src_%.c $(B)/src.a $(STATIC)
+	@mkdir -p $(@D)
+	$(CC) $(SRC_CPPFLAGS) -Itests/unit $(ALL_CFLAGS) -Wno-missing-prototypes $(ALL_LDFLAGS) -o $@ $< $(B)/src.a $(STATIC) \
 	  $(LIB_LIBS) -lcmocka
 
 CLI_TESTS := $(sort $(wildcard tests/cli/t*.sh tests/story/t*.sh))
@@ -160,7 +186,7 @@ fuzz:
 
 # ---- installing -----------------------------------------------------------------------------------------------------
 MAN_PAGES := $(wildcard man/*.[1-8])
-MO_FILES = $(wildcard $(B)/locale/*/LC_MESSAGES/ticket.mo)
+MO_FILES = $(MO_BUILT)
 .PHONY: install uninstall
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)/ticket/diag

@@ -1,0 +1,91 @@
+/* The one piece of process-wide state of the program: which language it speaks.  libintl keeps it so, too. */
+#include "i18n.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool speaking_chinese;
+
+const char *i18n(const char *text)
+{
+	if (!speaking_chinese || text == NULL || *text == '\0')
+		return text;
+	return gettext(text);
+}
+
+const char *i18n_named(const char *locale)
+{
+	static const char *const have[] = {"en", "zh"};
+	for (size_t i = 0; locale != NULL && i < sizeof have / sizeof *have; i++) {
+		char after;
+		if (strncmp(locale, have[i], 2) != 0)
+			continue;
+		after = locale[2];
+		if (after == '\0' || after == '_' || after == '-' || after == '.' || after == '@' || after == ':')
+			return have[i];
+	}
+	return NULL;
+}
+
+const char *i18n_wanted(const char *option, const char *variable, const char *lc_all, const char *lc_messages,
+			const char *lang)
+{
+	const char *const locales[] = {lc_all, lc_messages, lang};
+	if (option != NULL)
+		return option;
+	if (i18n_named(variable) != NULL)
+		return i18n_named(variable);
+	for (size_t i = 0; i < sizeof locales / sizeof *locales; i++)
+		if (locales[i] != NULL && *locales[i] != '\0')
+			return i18n_named(locales[i]);
+	return NULL;
+}
+
+/* Whether the folder holds a Chinese catalogue; `ret` gets its name. */
+static bool catalogue_at(char *ret, size_t size, const char *program, size_t folder_len, const char *below)
+{
+	char file[4200];
+	int n = snprintf(ret, size, "%.*s%s", (int)folder_len, program, below);
+	if (n < 0 || (size_t)n >= size)
+		return false;
+	n = snprintf(file, sizeof file, "%s/zh/LC_MESSAGES/ticket.mo", ret);
+	return n > 0 && (size_t)n < sizeof file && access(file, R_OK) == 0;
+}
+
+/* In the tree (bin/ticket or .build/VARIANT/ticket), installed (PREFIX/bin/ticket), else as configured. */
+static void bind_catalogue(const char *program)
+{
+	static const char *const places[] = {"locale", "../.build/release/locale", "../share/locale"};
+	const char *slash = program == NULL ? NULL : strrchr(program, '/');
+	char dir[4096];
+	for (size_t i = 0; slash != NULL && i < sizeof places / sizeof *places; i++) {
+		if (catalogue_at(dir, sizeof dir, program, (size_t)(slash - program) + 1, places[i])) {
+			(void)bindtextdomain("ticket", dir);
+			return;
+		}
+	}
+	(void)bindtextdomain("ticket", TK_LOCALEDIR);
+}
+
+void i18n_speak(const char *language, const char *program)
+{
+	speaking_chinese = language != NULL && strcmp(language, "zh") == 0;
+	if (!speaking_chinese)
+		return;
+	/* LANGUAGE is looked at in any locale but "C"; C.UTF-8 is built into the C library. */
+	if (setlocale(LC_MESSAGES, "C.UTF-8") == NULL || setenv("LANGUAGE", "zh", 1) != 0)
+		return;
+	bind_catalogue(program);
+	(void)bind_textdomain_codeset("ticket", "UTF-8");
+	(void)textdomain("ticket");
+}
+
+const char *i18n_language(void)
+{
+	return speaking_chinese ? "zh" : "en";
+}

@@ -1,0 +1,33 @@
+/*
+ * The language of messages.
+ *
+ * _() translates at once, N_() only marks a text for the translators.  Nothing is loaded while the language is English;
+ * Chinese needs the catalogue ticket.mo but no zh_CN locale on the machine.  The choice is made once, by main.
+ */
+#ifndef I18N_H
+#define I18N_H
+
+#include <stddef.h>
+
+#define _(text) i18n(text)
+#define N_(text) text
+
+/* The text in the chosen language; itself where there is no translation.  "" and NULL stay as they are. */
+const char *i18n(const char *text) __attribute__((format_arg(1)));
+
+/* "en" or "zh" when the text names one of them (zh_CN.UTF-8, zh, en_GB …), else NULL. */
+const char *i18n_named(const char *locale);
+
+/*
+ * The language that was asked for: `option`, else `variable` (TICKET_LANG), else the locale where that names one we
+ * have (the first of LC_ALL, LC_MESSAGES, LANG that is set), else NULL: the desk's.
+ */
+const char *i18n_wanted(const char *option, const char *variable, const char *lc_all, const char *lc_messages,
+			const char *lang);
+
+/* Speaks `language` from now on; `program` is the executable's path, beside which a catalogue is looked for first. */
+void i18n_speak(const char *language, const char *program);
+/* What is spoken now: "en" or "zh". */
+const char *i18n_language(void);
+
+#endif

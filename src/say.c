@@ -1,0 +1,168 @@
+#include "say.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ticket/text.h"
+
+#include "i18n.h"
+
+enum { MESSAGE_MAX = 8192 };
+
+enum tk_status complain(struct complaint *wrong, enum tk_status status, const char *text, const char *hint,
+			const char *arg1, const char *arg2)
+{
+	const char *const args[] = {arg1, arg2};
+	memset(wrong, 0, sizeof *wrong);
+	wrong->text = text;
+	wrong->hint = hint;
+	for (size_t i = 0; i < 2; i++) {
+		size_t len = args[i] == NULL ? 0 : strlen(args[i]);
+		size_t room = sizeof wrong->arg[i] - 1;
+		if (len > room) { /* never in the middle of a character */
+			len = room;
+			while (len > 0 && ((unsigned char)args[i][len] & 0xC0) == 0x80)
+				len--;
+		}
+		if (len > 0)
+			memcpy(wrong->arg[i], args[i], len);
+	}
+	return status;
+}
+
+static void put_argument(struct tk_str *out, const struct tk_arg *arg, const struct tk_zone *zone)
+{
+	char text[TK_TIME_TEXT];
+	switch (arg->kind) {
+	case 's':
+		tk_text_safe(out, arg->text, strlen(arg->text), false);
+		break;
+	case 'd':
+		tk_str_int(out, arg->number);
+		break;
+	case 't':
+		tk_str_puts(out, zone == NULL ? tk_time_format(arg->number, 0, text)
+					      : tk_zone_format(zone, arg->number, text));
+		break;
+	case 'c':
+		tk_str_puts(out, tk_date_format(arg->number, text));
+		break;
+	}
+}
+
+/* Appends a template; placeholders are {1} to {4} and {sys}. */
+static void put_template(struct tk_str *out, const char *text, const struct tk_arg *args, int sys,
+			 const struct tk_zone *zone)
+{
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{");
+		tk_str_add(out, text, plain);
+		text += plain;
+		if (text[0] == '{' && text[1] >= '1' && text[1] <= '0' + TK_ERROR_ARGS && text[2] == '}') {
+			put_argument(out, &args[text[1] - '1'], zone);
+			text += 3;
+		} else if (strncmp(text, "{sys}", 5) == 0) {
+			tk_str_puts(out, strerror(sys));
+			text += 5;
+		} else if (*text != '\0') {
+			tk_str_putc(out, *text++);
+		}
+	}
+}
+
+void say_sentence(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
+{
+	put_template(out, _(tk_diag_row(err->diag)->text), err->arg, err->sys, zone);
+}
+
+bool say_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
+{
+	const char *hint = tk_diag_row(err->diag)->hint;
+	if (hint == NULL)
+		return false;
+	put_template(out, _(hint), err->arg, err->sys, zone);
+	return true;
+}
+
+void say_place(struct tk_str *out, const struct tk_error *err, const char *other)
+{
+	if (err->path[0] != '\0') {
+		tk_text_safe(out, err->path, strlen(err->path), false);
+		if (err->line > 0)
+			tk_str_printf(out, ":%u", err->line);
+		if (err->line > 0 && err->col > 0)
+			tk_str_printf(out, ":%u", err->col);
+		tk_str_puts(out, ": ");
+	} else if (other != NULL) {
+		tk_str_puts(out, other);
+		tk_str_puts(out, ": ");
+	}
+	if (err->field[0] != '\0') {
+		tk_text_safe(out, err->field, strlen(err->field), false);
+		tk_str_puts(out, ": ");
+	}
+}
+
+/* Writes what was built, as one piece, so that lines of several processes do not mix. */
+static void emit(struct tk_str *line)
+{
+	(void)fwrite(line->data, 1, line->len, stderr);
+	tk_str_clear(line);
+}
+
+static void put_hint_head(struct tk_str *out)
+{
+	tk_str_putc(out, '\n');
+	tk_str_puts(out, _("hint"));
+	tk_str_puts(out, ": ");
+}
+
+void say_error(const char *place, const struct tk_error *err, const struct tk_zone *zone)
+{
+	struct tk_str line;
+	tk_str_init(&line, MESSAGE_MAX);
+	say_place(&line, err, place);
+	say_sentence(&line, err, zone);
+	if (tk_diag_row(err->diag)->hint != NULL) {
+		put_hint_head(&line);
+		(void)say_hint(&line, err, zone);
+	}
+	tk_str_putc(&line, '\n');
+	emit(&line);
+}
+
+static void put_complaint(struct tk_str *out, const char *text, const struct complaint *wrong)
+{
+	struct tk_arg args[TK_ERROR_ARGS] = {0};
+	for (size_t i = 0; i < COMPLAINT_ARGS && i < TK_ERROR_ARGS; i++) {
+		args[i].kind = 's';
+		memcpy(args[i].text, wrong->arg[i], sizeof args[i].text);
+	}
+	put_template(out, _(text), args, 0, NULL);
+}
+
+void say_complaint(const char *place, const struct complaint *wrong)
+{
+	struct tk_str line;
+	tk_str_init(&line, MESSAGE_MAX);
+	tk_str_puts(&line, place);
+	tk_str_puts(&line, ": ");
+	put_complaint(&line, wrong->text, wrong);
+	if (wrong->hint != NULL) {
+		put_hint_head(&line);
+		put_complaint(&line, wrong->hint, wrong);
+	}
+	tk_str_putc(&line, '\n');
+	emit(&line);
+}
+
+void say_note(const char *text, const char *arg1, const char *arg2)
+{
+	struct complaint note;
+	struct tk_str line;
+	(void)complain(&note, TK_OK, text, NULL, arg1, arg2);
+	tk_str_init(&line, MESSAGE_MAX);
+	put_complaint(&line, text, &note);
+	tk_str_putc(&line, '\n');
+	emit(&line);
+}
