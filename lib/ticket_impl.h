@@ -16,6 +16,27 @@ struct tk_ticket {
 	const struct tk_node *log_node; /* the sequence, or NULL */
 };
 
+/* Finds the field `key`, or `group`.`key` when group_len > 0; looks from number `from` on and then from the beginning. */
+int tk__field_seek(int from, const char *group, size_t group_len, const char *key, size_t len);
+/* The first field (from `from` on, as above) whose name begins with `group` and a dot, or -1. */
+int tk__field_group(int from, const char *group, size_t len);
+
+/* Where a name leads that may reach into a field: "parts.2.arrived" is the sub-field in the second record,
+ * "checklist.badge" a key of the field. */
+struct tk_field_path {
+	int field;
+	size_t record;   /* from 1; 0 = the name is the field's own */
+	const char *key; /* NULL = none */
+	size_t key_len;
+};
+bool tk__field_path(const char *name, size_t len, struct tk_field_path *ret);
+
+/* As tk_field_value() for keys of log entries, and for what stands under consent, ratings and unknown.  The error's
+ * field is left to the caller. */
+enum tk_status tk__key_value(int key, const char *text, size_t len, struct tk_value *ret, struct tk_error *err);
+enum tk_status tk__key_inner(int key, const char *sub, size_t sub_len, const char *text, size_t len,
+			     struct tk_value *ret, struct tk_error *err);
+
 /* As tk_ticket_read(), but a finding does not end the reading: everything wrong with fields and entries goes to `sink`
  * (unknown keys as warnings too).  Returns the first error's status; *ret is set whenever the YAML could be read. */
 enum tk_status tk__ticket_inspect(struct tk_arena *arena, const char *text, size_t len, const char *path,

@@ -8,7 +8,8 @@
  *   - Argument kinds, one letter each: s text, d integer, t time (tk_time), c date (days since 1970-01-01).
  *   - The sentence names arguments by position: {1} {2} …; {sys} is the system's reason.  Lower case, no full stop,
  *     cause first, values in single quotes.  It says only what is wrong: place and field are printed before it.
- *   - The hint, if any, says what to do; it is printed on a line of its own and may name arguments too.
+ *   - The hint, if any, says what to do; it is printed on a line of its own and may name arguments too; one that
+ *     names a text that is empty (a suggestion that there is none for) is left out.
  * The library never turns a row into a sentence; it is data for whoever talks to people (and for the translators).
  */
 #ifndef TICKET_DIAG_H
