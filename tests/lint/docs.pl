@@ -1,0 +1,83 @@
+#!/usr/bin/env perl
+# Words match the program: every command has its page, whose NAME and SYNOPSIS are those of -h and whose options are the
+# command's; every page is clean under mandoc's lint; the tables that pages repeat are those of the program.
+use strict;
+use warnings;
+use FindBin;
+
+chdir "$FindBin::Bin/../.." or die;
+delete @ENV{qw(TICKET_DESK TICKET_LANG LANGUAGE COLUMNS)};
+$ENV{PATH} = ($ENV{TICKET_BIN} // './bin') . ":$ENV{PATH}";
+$ENV{LC_ALL} = 'C.UTF-8';
+
+my ($n, $failed) = (0, 0);
+sub ok {
+	my ($good, $name, @why) = @_;
+	$n++;
+	print $good ? 'ok' : 'not ok', " $n - $name\n";
+	return if $good;
+	$failed++;
+	print map { "# $_\n" } map { split /\n/ } @why;
+}
+sub slurp { my ($f) = @_; open my $in, '<', $f or return ''; local $/; return scalar <$in> }
+sub squash { my ($s) = @_; $s =~ s/\s+/ /g; $s =~ s/^ | $//g; return $s }
+
+# What mandoc shows of a section, without overstrikes.
+sub section {
+	my ($page, $name) = @_;
+	my $text = `mandoc -T ascii -O width=2000 $page 2>/dev/null`;
+	$text =~ s/.\x08//g;
+	return $text =~ /^\Q$name\E\n(.*?)(?=^\S)/ms ? $1 : '';
+}
+
+for my $page (sort glob('man/*.[1-8] man/*/*.[1-8]')) {
+	my $lint = `mandoc -T lint -W style $page 2>&1`;
+	$lint =~ s/^.*(?:missing manual|referenced manual not found).*\n//mg;
+	ok($lint eq '', "$page is clean", $lint);
+}
+
+my %summary;
+for (split /\n/, `ticket help`) {
+	$summary{$1} = $2 if /^  ([a-z][a-z-]*)\s\s+(\S.*)$/;
+}
+ok(keys %summary > 40, 'ticket help lists the commands', join ' ', sort keys %summary);
+for my $cmd (sort keys %summary) {
+	my $page = "man/ticket-$cmd.1";
+	my $source = slurp($page);
+	ok($source ne q{}, "$page exists");
+	next if $source eq '';
+	my ($nd) = $source =~ /^\.Nd (.*)$/m;
+	ok(($nd // '') eq $summary{$cmd}, "$page: NAME is the summary", "page: " . ($nd // ''), "help: $summary{$cmd}");
+	my $help = `ticket $cmd -h`;
+	ok($? == 0 && (() = $help =~ /\n/g) <= 25, "ticket $cmd -h fits 25 lines", $help);
+	my ($usage) = $help =~ /\Ausage: (.*?)(?:\n\n|\z)/s;
+	my ($want, $got) = (squash($usage // ''), squash(section($page, 'SYNOPSIS')));
+	ok($want eq $got, "$page: SYNOPSIS is that of -h", "help: $want", "page: $got");
+	my %option = map { $_ => 1 } $help =~ /^  (?:-\w, )?--(?:\[no-\])?([a-z][a-z-]*)/mg;
+	my %described;
+	for my $it ($source =~ /^\.It (.*)$/mg) {
+		$described{$_} = 1 for $it =~ /Fl -([a-z][a-z-]*)/g;
+	}
+	my @missing = grep { !$described{$_} && $_ !~ /^help$/ } sort keys %option;
+	my @extra = grep { !$option{$_} } sort keys %described;
+	ok(!@missing && !@extra, "$page: OPTIONS are the command's", (map { "not described: --$_" } @missing),
+		map { "no such option: --$_" } @extra);
+}
+
+# A page that repeats a table of the program has every name of it as an item, and no other.
+sub table {
+	my ($page, $section, $what) = @_;
+	my %have = map { (split)[0] => 1 } grep { /^  \S/ } split /\n/, `ticket help $what`;
+	my $source = slurp($page);
+	my ($part) = $source =~ /^\.Sh \Q$section\E\n(.*?)(?=^\.Sh |\z)/ms;
+	my %said = map { $_ => 1 } ($part // '') =~ /^\.It Ic (\S+)/mg;
+	my @missing = grep { !$said{$_} } sort keys %have;
+	my @extra = grep { !$have{$_} } sort keys %said;
+	ok(keys %have && !@missing && !@extra, "$page: $section is `ticket help $what`", (map { "missing: $_" } @missing),
+		map { "no such: $_" } @extra);
+}
+table('man/ticket-file.5', 'FIELDS', 'fields');
+table('man/ticket-file.5', 'EVENTS', 'events');
+
+print "1..$n\n";
+exit($failed > 0);
