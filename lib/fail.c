@@ -6,7 +6,6 @@
 #include "fail.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
 static const char ellipsis[] = "\xE2\x80\xA6";
@@ -95,6 +94,11 @@ enum tk_status tk__fail(struct tk_error *err, enum tk_diag diag, ...)
 	enum tk_status status = fill(err, diag, 0, &ap);
 	va_end(ap);
 	return status;
+}
+
+enum tk_status tk__vfail(struct tk_error *err, enum tk_diag diag, va_list *args)
+{
+	return fill(err, diag, 0, args);
 }
 
 enum tk_status tk__fail_sys(struct tk_error *err, enum tk_diag diag, int sys, ...)

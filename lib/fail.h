@@ -12,12 +12,16 @@
 #ifndef TK_FAIL_H
 #define TK_FAIL_H
 
+#include <stdarg.h>
+
 #include "ticket/error.h"
 #include "ticket/time.h"
 
 struct tk_node;
 
 enum tk_status tk__fail(struct tk_error *err, enum tk_diag diag, ...);
+/* The same for functions that are variadic themselves. */
+enum tk_status tk__vfail(struct tk_error *err, enum tk_diag diag, va_list *args);
 /* The same with an errno; ENOMEM turns into TK_NOMEM. */
 enum tk_status tk__fail_sys(struct tk_error *err, enum tk_diag diag, int sys, ...);
 /* Adds the place; what is already set stays. */
