@@ -54,6 +54,7 @@ struct ctx {
 	struct tk_str candidates; /* ids that an abbreviation could mean */
 	bool no;		  /* the answer is no: exit 1 */
 	bool bad;		  /* some data was bad, the rest was printed: exit 3 */
+	bool stdin_read;	  /* standard input was read, or belongs to the batch */
 	bool silent;		  /* what went wrong was said already */
 };
 

@@ -98,5 +98,8 @@ struct tk_desk *tk_txn_desk(const struct tk_txn *txn);
 tk_time tk_txn_now(const struct tk_txn *txn);
 /* The ticket as the transaction sees it; lent until the transaction ends.  TK_NOT_FOUND. */
 enum tk_status tk_txn_load(struct tk_txn *txn, const struct tk_id *id, const struct tk_ticket **ret, struct tk_error *err);
+/* Its text: the file's, or what would be written.  Lent until the transaction ends.  TK_NOT_FOUND. */
+enum tk_status tk_txn_text(struct tk_txn *txn, const struct tk_id *id, const char **ret, size_t *ret_len,
+			   struct tk_error *err);
 
 #endif
