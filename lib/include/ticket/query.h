@@ -6,21 +6,36 @@
  * A query is a conjunction of terms `[-]key:value[,value…]`; key is a field of the table, a value one of: a word, a
  * range (A..B), a comparison (>, >=, <, <=), `none` or `any` (absent, present), text with * as wildcard for text
  * fields.  A term without a key is text: that must occur in title, problem, notes or resolution, folded.
+ *
+ *	value     meaning
+ *	P1,P2     one of these
+ *	open      of status: not resolved, closed, cancelled or merged
+ *	none any  the field is absent, present (in double quotes: the word itself)
+ *	>=2d      < <= > >= for times, dates, durations, numbers, and words that have an order (status, priority, levels)
+ *	A..B      both ends included, either may be missing; of times and dates also a month, quarter or year (2026-10, 2026Q3)
+ *	X-2*      text, folded; the whole of a one-line field, a part of title, text and other long ones; * is anything
+ *	TS2026    of ticket numbers: how they begin or end
+ *	"a, b"    in double quotes nothing is special but \" and \\; outside, \ takes the next character as it is
  */
 #ifndef TICKET_QUERY_H
 #define TICKET_QUERY_H
 
-#include "ticket/desk.h"
+#include "ticket/policy.h"
+#include "ticket/ticket.h"
+#include "ticket/zone.h"
 
+struct tk_desk;
 struct tk_query;
 
 /* Parses terms (one element may hold several; a space splits only where a new `key:` follows).  Names are checked
- * against the field table, words against the lists and, when given, names against policy and staff.  A wrong key is
- * TK_INVALID (UNKNOWN_FIELD) with a suggestion as second argument.  Lives in the arena. */
+ * against the field table, words against the lists and, when a policy is given, its names (categories, teams …) too.
+ * TK_INVALID: UNKNOWN_FIELD with a suggestion (or "") as second argument, and what ticket/diag/query.def and the readers
+ * of values say.  TK_SYNTAX: QUERY_QUOTE, NOT_UTF8.  Lives in the arena. */
 enum tk_status tk_query_parse(struct tk_arena *arena, const char *const *terms, size_t n, const struct tk_zone *zone,
 			      tk_time now, const struct tk_policy *policy, struct tk_query **ret, struct tk_error *err);
+/* Whether the row is one of those asked for; a NULL query matches all. */
 bool tk_query_matches(const struct tk_query *query, const struct tk_row *row);
-/* The query in its canonical form. */
+/* The query in its canonical form: one line that parses to the same query. */
 void tk_query_text(const struct tk_query *query, struct tk_str *out);
 
 /* "-received,priority": fields with an optional minus for falling order. */
