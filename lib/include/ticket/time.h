@@ -64,7 +64,7 @@ struct tk_span {
  * At most 4,000,000,000 seconds or 40,000 business days.  TK_INVALID: BAD_SPAN.
  */
 enum tk_status tk_span_parse(const char *text, size_t len, bool negative, struct tk_span *ret, struct tk_error *err);
-/* The shortest form that reads back to the same value; "0s" for nothing. */
+/* In falling units without zeros ("1d12h"), which reads back to the same value; "0s" for nothing.  Returns `out`. */
 char *tk_span_format(struct tk_span span, char out[TK_SPAN_TEXT]);
 
 #endif

@@ -43,8 +43,11 @@ enum tk_status tk_when_parse(const char *text, size_t len, const struct tk_zone 
 			     struct tk_error *err);
 /*
  * A range of time: A..B, A.., ..B, or one A; each side a time as above, a date, a month (2026-10), a quarter (2026Q3)
- * or a year.  A date, month, quarter or year stands for all of it, so a range of dates includes both days.
- * Stores the half-open [from, to); an open side is TK_TIME_MIN / TK_TIME_MAX.
+ * or a year.  A date, month, quarter or year stands for all of it, so a range of dates includes both days.  A moment
+ * ends a range without being in it, so that 09:00..12:00 and 12:00..18:00 share nothing; alone it stands for its
+ * minute or second.
+ * Stores the half-open [from, to), cut to the horizon; an open side is TK_TIME_MIN / TK_TIME_MAX.
+ * TK_INVALID: as above, and BAD_RANGE.
  */
 enum tk_status tk_when_range(const char *text, size_t len, const struct tk_zone *zone, tk_time now, tk_time *ret_from,
 			     tk_time *ret_to, struct tk_error *err);
