@@ -94,6 +94,15 @@ $(B)/src/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(SRC_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
+# Builtin profiles: packed into constants by a program of ours that reads them with the library's own reader.
+GEN_OBJ := $(addprefix $(B)/lib/,arena.o diag.o fail.o node.o str.o yaml_fault.o yaml_in.o yaml_keys.o yaml_scan.o)
+$(B)/gen/mkprofile: lib/gen/mkprofile.c $(GEN_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(LIB_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(GEN_OBJ) -lyaml
+$(B)/gen/profiles.inc: $(B)/gen/mkprofile $(wildcard lib/profiles) $(PROFILES)
+	$< $(PROFILES) > $@.tmp && mv $@.tmp $@
+$(B)/lib/profile.o $(B)/pic/profile.o: $(B)/gen/profiles.inc
+
 .PHONY: static
 static: $(STATIC)
 $(STATIC): $(LIB_OBJ)
@@ -221,4 +230,4 @@ clean:
 help:
 	@sed -n '1,/^$$/ s/^# \{0,1\}//p' Makefile
 
--include $(wildcard $(B)/lib/*.d $(B)/pic/*.d $(B)/src/*.d $(B)/unit/*.d)
+-include $(wildcard $(B)/gen/*.d $(B)/lib/*.d $(B)/pic/*.d $(B)/src/*.d $(B)/unit/*.d)
