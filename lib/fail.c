@@ -52,22 +52,22 @@ static void store(char *out, size_t size, const char *text, size_t len)
 	*out = '\0';
 }
 
-static void store_args(struct tk_error *err, const char *kinds, va_list *ap)
+static void store_args(struct tk_error *err, const char *kinds, va_list ap)
 {
 	for (size_t i = 0; i < TK_ERROR_ARGS && kinds[i]; i++) {
 		struct tk_arg *arg = &err->arg[i];
 		arg->kind = kinds[i];
 		if (kinds[i] == 's') {
-			const char *text = va_arg(*ap, const char *);
-			size_t len = va_arg(*ap, size_t);
+			const char *text = va_arg(ap, const char *);
+			size_t len = va_arg(ap, size_t);
 			store(arg->text, sizeof(arg->text), text, len);
 		} else {
-			arg->number = va_arg(*ap, int64_t);
+			arg->number = va_arg(ap, int64_t);
 		}
 	}
 }
 
-static enum tk_status fill(struct tk_error *err, enum tk_diag diag, int sys, va_list *ap)
+static enum tk_status fill(struct tk_error *err, enum tk_diag diag, int sys, va_list ap)
 {
 	const struct tk_diag_row *row = tk_diag_row(diag);
 
@@ -91,14 +91,14 @@ enum tk_status tk__fail(struct tk_error *err, enum tk_diag diag, ...)
 	va_list ap;
 
 	va_start(ap, diag);
-	enum tk_status status = fill(err, diag, 0, &ap);
+	enum tk_status status = fill(err, diag, 0, ap);
 	va_end(ap);
 	return status;
 }
 
 enum tk_status tk__vfail(struct tk_error *err, enum tk_diag diag, va_list *args)
 {
-	return fill(err, diag, 0, args);
+	return fill(err, diag, 0, *args);
 }
 
 enum tk_status tk__fail_sys(struct tk_error *err, enum tk_diag diag, int sys, ...)
@@ -108,7 +108,7 @@ enum tk_status tk__fail_sys(struct tk_error *err, enum tk_diag diag, int sys, ..
 	if (sys == ENOMEM)
 		diag = TK_D_NOMEM;
 	va_start(ap, sys);
-	enum tk_status status = fill(err, diag, sys, &ap);
+	enum tk_status status = fill(err, diag, sys, ap);
 	va_end(ap);
 	return status;
 }

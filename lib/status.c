@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 static const char *const names[] = {
-#define TK_X(id, name) [TK_##id] = name,
+#define TK_X(id, name) [TK_##id] = (name),
 	TK_STATUS_LIST(TK_X)
 #undef TK_X
 };

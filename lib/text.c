@@ -65,12 +65,12 @@ struct piece {
 
 static struct piece piece_at(const char *text, size_t len)
 {
-	struct piece piece;
-	uint32_t code = tk_utf8_next(text, len, &piece.bytes);
+	size_t bytes;
+	uint32_t code = tk_utf8_next(text, len, &bytes);
 
-	piece.code = code > 0x7F && piece.bytes == 1 ? BROKEN_BYTE : (int32_t)code;
-	piece.shown_otherwise = piece.code == BROKEN_BYTE || tk_char_is_unsafe(code);
-	return piece;
+	if (code > 0x7F && bytes == 1)
+		return (struct piece){BROKEN_BYTE, bytes, true};
+	return (struct piece){(int32_t)code, bytes, tk_char_is_unsafe(code)};
 }
 
 static char *put_hex(char *out, uint32_t number, int digits)
@@ -110,8 +110,10 @@ static size_t escape(const char *text, struct piece piece, char out[ESCAPE_TEXT]
 		*p++ = (char)(0x80 + (code == 0x7F ? 0x21 : code));
 		*ret_columns = 1;
 	} else {
-		memcpy(p, "\\u{", 3);
-		p = put_hex(p + 3, code, hex_digits(code));
+		*p++ = '\\';
+		*p++ = 'u';
+		*p++ = '{';
+		p = put_hex(p, code, hex_digits(code));
 		*p++ = '}';
 		*ret_columns = (size_t)(p - out);
 	}

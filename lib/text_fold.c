@@ -23,7 +23,9 @@ enum {
 
 static char ascii_fold(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c + ('a' - 'A'));
+	return c;
 }
 
 static bool is_ascii(char c)
@@ -133,7 +135,7 @@ static void fold_other(struct tk_str *out, const char *text, size_t len)
 
 	if (n >= 0 && n < DECOMPOSED)
 		n = utf8proc_reencode(codes, n, FOLD);
-	if (n >= 0 && n < DECOMPOSED * 4)
+	if (n >= 0 && n < (utf8proc_ssize_t)sizeof(codes))
 		tk_str_add(out, (const char *)codes, (size_t)n);
 	else
 		tk_str_add(out, text, len);

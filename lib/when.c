@@ -134,7 +134,7 @@ enum tk_status tk_when_parse(const char *text, size_t len, const struct tk_zone 
 			     struct tk_error *err)
 {
 	const struct reader r = {zone, now, err};
-	struct stretch stretch;
+	struct stretch stretch = {0, 0, false};
 
 	if (len == 0 || is_period(text, len))
 		return tk__fail(err, TK_D_BAD_TIME, text, len);
@@ -195,7 +195,7 @@ enum tk_status tk_when_range(const char *text, size_t len, const struct tk_zone 
 			     tk_time *ret_to, struct tk_error *err)
 {
 	const struct reader r = {zone, now, err};
-	struct stretch stretch;
+	struct stretch stretch = {0, 0, false};
 	const char *dots = find_dots(text, len);
 	enum tk_status status = dots ? read_two(&r, text, len, dots, &stretch) : read_side(&r, text, len, &stretch);
 
