@@ -27,6 +27,7 @@ void tk_desk_close(struct tk_desk *desk);
 const char *tk_desk_root(const struct tk_desk *desk);
 const char *tk_desk_name(const struct tk_desk *desk);
 const char *tk_desk_language(const struct tk_desk *desk); /* "en" or "zh" */
+const char *tk_desk_calendar(const struct tk_desk *desk); /* NULL: the policy's */
 const struct tk_zone *tk_desk_zone(const struct tk_desk *desk);
 
 /* The desk's policy and staff, read once and lent.  Without staff.yaml the staff is empty, never NULL. */
@@ -65,7 +66,7 @@ void tk_id_path(const struct tk_id *id, char ret[64]);
 enum tk_status tk_desk_resolve(struct tk_desk *desk, const char *text, size_t len, struct tk_id *ret,
 			       struct tk_str *candidates, struct tk_error *err);
 
-/* Reads one ticket into an arena.  Id and file name must agree (ID_MISMATCH).  `ret_text` may be NULL. */
+/* Reads one ticket into an arena.  Id and file name must agree (ID_MISMATCH). */
 enum tk_status tk_desk_load(struct tk_desk *desk, const struct tk_id *id, struct tk_arena *arena,
 			    struct tk_ticket **ret, struct tk_error *err);
 
