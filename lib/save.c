@@ -235,7 +235,7 @@ enum tk_status tk__save_publish(struct tk_staged *s, struct tk_error *err)
 	return status;
 }
 
-enum tk_status tk__save_settle(const struct tk_staged *s, struct tk_error *err)
+enum tk_status tk__save_settle(const struct tk_staged *s, bool undo, struct tk_error *err)
 {
 	int done;
 	enum tk_status status;
@@ -244,9 +244,10 @@ enum tk_status tk__save_settle(const struct tk_staged *s, struct tk_error *err)
 	/* EINVAL: this file system keeps its directories in order without being asked. */
 	if (done == 0 || errno == EINVAL)
 		return TK_OK;
-	status = tk__fail_sys(err, s->how == TK_SAVE_CREATE ? TK_D_SAVE_SYNC : TK_D_SAVE_UNSURE, errno);
+	undo = undo && s->how == TK_SAVE_CREATE;
+	status = tk__fail_sys(err, undo ? TK_D_SAVE_SYNC : TK_D_SAVE_UNSURE, errno);
 	tk__at(err, s->shown, 0, 0);
-	if (s->how == TK_SAVE_CREATE)
+	if (undo)
 		(void)unlinkat(s->dir, s->name, 0);
 	return status;
 }
@@ -272,7 +273,7 @@ enum tk_status tk__fs_save(int root, const char *path, const char *text, size_t 
 	if (status == TK_OK)
 		status = tk__save_publish(&s, err);
 	if (status == TK_OK)
-		status = tk__save_settle(&s, err);
+		status = tk__save_settle(&s, true, err);
 	(void)close(s.dir);
 	return status;
 }

@@ -38,8 +38,9 @@ enum tk_status tk__save_stage_copy(struct tk_staged *s, int source, bool sync, s
 
 enum tk_status tk__save_publish(struct tk_staged *s, struct tk_error *err);
 
-/* Syncs the directory. */
-enum tk_status tk__save_settle(const struct tk_staged *s, struct tk_error *err);
+/* Syncs the directory.  Where that fails, `undo` takes a new file away again, so that nothing has changed; what was
+ * replaced cannot be brought back (SAVE_UNSURE). */
+enum tk_status tk__save_settle(const struct tk_staged *s, bool undo, struct tk_error *err);
 
 /* Removes a temp file that was not published.  Harmless at any time. */
 void tk__save_drop(struct tk_staged *s);

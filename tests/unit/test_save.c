@@ -185,7 +185,7 @@ static void test_steps(void **state)
 	assert_int_equal(tk__save_stage(&st, "new", 3, true, NULL), TK_OK);
 	assert_int_equal(tk__save_publish(&st, NULL), TK_OK);
 	tk__save_drop(&st);
-	assert_int_equal(tk__save_settle(&st, NULL), TK_OK);
+	assert_int_equal(tk__save_settle(&st, true, NULL), TK_OK);
 	scratch_expect(&s, "f", "new");
 	assert_int_equal(scratch_count(&s, "."), 1);
 }

@@ -1,0 +1,184 @@
+/*
+ * All tickets of a desk in the order of their ids: years and months by name, in a month by id.  One arena holds the
+ * month's names, another one the ticket lent last; both are reused.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "desk_impl.h"
+#include "fail.h"
+#include "fs.h"
+
+struct tk_scan {
+	struct tk_desk *desk;
+	struct tk_arena *names, *ticket;
+	struct tk_arena_mark year_mark, month_mark,
+		ticket_mark; /* what outlives a year's months, a month's ids, a ticket */
+	struct tk_names years, months;
+	size_t year, month; /* the next one */
+	struct tk_id *id;   /* of the open month */
+	size_t count, next;
+	int dir; /* of the open month, -1 */
+	bool done;
+};
+
+static bool is_number(const char *name, size_t len)
+{
+	return strlen(name) == len && strspn(name, "0123456789") == len;
+}
+
+enum tk_status tk_scan_open(struct tk_desk *desk, struct tk_scan **ret, struct tk_error *err)
+{
+	struct tk_scan *scan = calloc(1, sizeof *scan);
+	enum tk_status status = TK_OK;
+
+	if (!scan)
+		return tk__fail(err, TK_D_NOMEM);
+	scan->desk = desk;
+	scan->dir = -1;
+	scan->names = tk_arena_new(0);
+	scan->ticket = tk_arena_new(0);
+	if (!scan->names || !scan->ticket)
+		status = tk__fail(err, TK_D_NOMEM);
+	if (status == TK_OK)
+		status = tk__fs_list(scan->names, desk->root, TK_TICKETS_DIR, &scan->years, err);
+	if (status != TK_OK) {
+		tk_scan_close(scan);
+		return status;
+	}
+	scan->year_mark = scan->month_mark = tk_arena_mark(scan->names);
+	scan->ticket_mark = tk_arena_mark(scan->ticket);
+	*ret = scan;
+	return TK_OK;
+}
+
+void tk_scan_close(struct tk_scan *scan)
+{
+	if (!scan)
+		return;
+	if (scan->dir >= 0)
+		(void)close(scan->dir);
+	tk_arena_free(scan->names);
+	tk_arena_free(scan->ticket);
+	free(scan);
+}
+
+bool tk_scan_done(const struct tk_scan *scan)
+{
+	return scan->done;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return tk_id_compare(a, b);
+}
+
+/* Whether a name in a month's folder is the file of an id that belongs there. */
+static bool belongs(const char *name, const char *folder, struct tk_id *ret)
+{
+	char path[64];
+	size_t len = strlen(folder);
+
+	if (!tk__id_of_file(name, ret))
+		return false;
+	tk_id_path(ret, path);
+	return memcmp(path, folder, len) == 0 && path[len] == '/';
+}
+
+/* Opens the folder of a month and collects its ids. */
+static enum tk_status open_month(struct tk_scan *scan, const char *folder, struct tk_error *err)
+{
+	struct tk_names names;
+	enum tk_status status = tk__fs_list(scan->names, scan->desk->root, folder, &names, err);
+
+	if (status != TK_OK || names.count == 0)
+		return status;
+	scan->id = tk_arena_array(scan->names, names.count, sizeof *scan->id);
+	if (!scan->id)
+		return tk__fail(err, TK_D_NOMEM);
+	for (size_t i = 0; i < names.count; i++)
+		if (belongs(names.name[i], folder, &scan->id[scan->count]))
+			scan->count++;
+	qsort(scan->id, scan->count, sizeof *scan->id, by_id);
+	return scan->count > 0 ? tk__fs_dir(scan->desk->root, folder, &scan->dir, err) : TK_OK;
+}
+
+/* Goes on to the next year's months.  A file among the years is none. */
+static enum tk_status next_year(struct tk_scan *scan, struct tk_error *err)
+{
+	const char *year = scan->years.name[scan->year++];
+	char folder[] = TK_TICKETS_DIR "/0000";
+	enum tk_status status;
+
+	tk_arena_release(scan->names, scan->year_mark);
+	scan->months = (struct tk_names){0};
+	scan->month = 0;
+	if (!is_number(year, 4))
+		return TK_OK;
+	memcpy(folder + sizeof TK_TICKETS_DIR, year, 4);
+	status = tk__fs_list(scan->names, scan->desk->root, folder, &scan->months, err);
+	scan->month_mark = tk_arena_mark(scan->names);
+	return status;
+}
+
+static enum tk_status next_month(struct tk_scan *scan, struct tk_error *err)
+{
+	const char *month = scan->months.name[scan->month++];
+	char folder[] = TK_TICKETS_DIR "/0000/00";
+
+	tk_arena_release(scan->names, scan->month_mark);
+	scan->count = scan->next = 0;
+	if (scan->dir >= 0)
+		(void)close(scan->dir);
+	scan->dir = -1;
+	if (!is_number(month, 2))
+		return TK_OK;
+	memcpy(folder + sizeof TK_TICKETS_DIR, scan->years.name[scan->year - 1], 4);
+	memcpy(folder + sizeof TK_TICKETS_DIR + 5, month, 2);
+	return open_month(scan, folder, err);
+}
+
+/* Steps on until there is an id to be read.  TK_NOT_FOUND at the end, which alone sets `done`. */
+static enum tk_status find_next(struct tk_scan *scan, struct tk_error *err)
+{
+	enum tk_status status = TK_OK;
+
+	while (status == TK_OK && (scan->next == scan->count || scan->dir < 0)) {
+		scan->count = scan->next = 0;
+		if (scan->month < scan->months.count) {
+			status = next_month(scan, err);
+		} else if (scan->year < scan->years.count) {
+			status = next_year(scan, err);
+		} else {
+			scan->done = true;
+			return TK_NOT_FOUND;
+		}
+	}
+	return status;
+}
+
+enum tk_status tk_scan_next(struct tk_scan *scan, struct tk_id *ret_id, const struct tk_ticket **ret,
+			    struct tk_error *err)
+{
+	struct tk_ticket *ticket = NULL;
+	char path[64];
+	struct stat st;
+	enum tk_status status;
+
+	do {
+		const struct tk_id *id;
+		memset(ret_id, 0, sizeof *ret_id);
+		status = find_next(scan, err);
+		if (status != TK_OK)
+			return status;
+		id = &scan->id[scan->next++];
+		*ret_id = *id;
+		tk_id_path(id, path);
+		tk_arena_release(scan->ticket, scan->ticket_mark);
+		status = tk__ticket_load(scan->dir, strrchr(path, '/') + 1, path, id, scan->ticket, &ticket, &st, err);
+	} while (status == TK_NOT_FOUND); /* removed since the folder was listed: as if it had never been there */
+	if (status == TK_OK)
+		*ret = ticket;
+	return status;
+}
