@@ -245,23 +245,34 @@ static void put_quoted(struct tk_str *out, const char *text, size_t len)
 	tk_str_putc(out, '"');
 }
 
-/* A run of characters that are only themselves, or an operator, which must stay bare. */
+/* Whether a byte is an operator, which must stay bare: a wildcard, or part of the comparison at the beginning. */
+static bool is_operator(const struct tk_written *w, size_t i)
+{
+	if (!w->special[i])
+		return false;
+	return strchr("*<>", w->text[i]) != NULL || (i == 1 && w->text[1] == '=' && is_operator(w, 0));
+}
+
+static bool is_word(const struct tk_written *w, const char *word)
+{
+	return w->len == strlen(word) && memcmp(w->text, word, w->len) == 0;
+}
+
 static void put_value(struct tk_str *out, const struct tk_alt *alt)
 {
 	const struct tk_written *w = &alt->written;
-	bool word = (w->len == 4 && memcmp(w->text, "none", 4) == 0) || (w->len == 3 && memcmp(w->text, "any", 3) == 0);
+	bool word = is_word(w, "none") || is_word(w, "any");
 	if (w->len == 0 || (word && alt->op != TK_ALT_NONE && alt->op != TK_ALT_ANY)) {
 		put_quoted(out, w->text, w->len);
 		return;
 	}
 	for (size_t i = 0; i < w->len;) {
-		bool sign = w->special[i] && strchr("*<>", w->text[i]) != NULL;
-		if (sign) {
+		if (is_operator(w, i)) {
 			tk_str_putc(out, w->text[i++]);
 			continue;
 		}
 		size_t end = i;
-		while (end < w->len && !(w->special[end] && strchr("*<>", w->text[end]) != NULL))
+		while (end < w->len && !is_operator(w, end))
 			end++;
 		if (needs_quotes(w->text + i, end - i))
 			put_quoted(out, w->text + i, end - i);

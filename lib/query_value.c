@@ -172,13 +172,12 @@ static enum tk_status read_span(const char *text, size_t len, struct extent *ret
 	return TK_OK;
 }
 
-/* Times: a date, month, quarter or year is all of it. */
+/* Times: a date, month, quarter or year is all of it; ranges are read here too, since a moment at their end is
+ * excluded. */
 static enum tk_status read_time(const struct tk_query_world *world, const char *text, size_t len, struct extent *ret,
 				struct tk_error *err)
 {
 	tk_time from = 0, to = 0;
-	if (memmem(text, len, "..", 2) != NULL) /* a range inside a comparison or range */
-		return tk__fail(err, TK_D_BAD_TIME, text, len);
 	enum tk_status status = tk_when_range(text, len, world->zone, world->now, &from, &to, err);
 	if (status == TK_OK)
 		*ret = (struct extent){from == TK_TIME_MIN ? INT64_MIN : from, to == TK_TIME_MAX ? INT64_MAX : to - 1};
@@ -262,6 +261,8 @@ static enum tk_status read_comparison(const struct tk_query_world *world, const 
 	const struct tk_written *w = &alt->written;
 	size_t sign = sign_length(w);
 	struct extent value = {0, 0};
+	if (strstr(w->text, "..") != NULL)
+		return tk__fail(err, TK_D_QUERY_SIGN_RANGE, w->text, w->len);
 	enum tk_status status = read_extent(world, term, kind, w->text + sign, w->len - sign, &value, err);
 	if (status != TK_OK)
 		return status;
@@ -287,7 +288,7 @@ static enum tk_status read_range(const struct tk_query_world *world, const struc
 	if (status != TK_OK)
 		return status;
 	if (first.first > last.last)
-		return tk__fail(err, TK_D_QUERY_RANGE, w->text, w->len);
+		return tk__fail(err, TK_D_BAD_RANGE, w->text, w->len);
 	alt->lo = first.first;
 	alt->hi = last.last;
 	return TK_OK;
@@ -307,7 +308,7 @@ static enum tk_status read_number(const struct tk_query_world *world, const stru
 		return tk__fail(err, TK_D_QUERY_COMPARE, w->text, w->len, TK_S(field->name));
 	if (sign_length(w) > 0) {
 		status = read_comparison(world, term, kind, alt, err);
-	} else if (dots != NULL) {
+	} else if (dots != NULL && kind != TK_KIND_TIME) {
 		status = read_range(world, term, kind, alt, dots, err);
 	} else {
 		status = read_extent(world, term, kind, w->text, w->len, &value, err);

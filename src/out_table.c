@@ -118,11 +118,12 @@ static size_t widest(const struct out *out, const size_t *width)
 static void fit(const struct out *out, size_t *width)
 {
 	size_t total = out->ncolumn == 0 ? 0 : GAP * (out->ncolumn - 1), limit = out->options.width;
+	size_t most = limit > MIN_WIDTH ? limit : MIN_WIDTH; /* for one column */
 	if (limit == 0)
 		return;
 	for (size_t i = 0; i < out->ncolumn; i++) {
-		if (gives_way(&out->column[i]) && width[i] > limit)
-			width[i] = limit > MIN_WIDTH ? limit : MIN_WIDTH;
+		if (gives_way(&out->column[i]) && width[i] > most)
+			width[i] = most;
 		total += width[i];
 	}
 	for (; total > limit; total--) {

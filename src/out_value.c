@@ -19,10 +19,15 @@ static bool is_sub(const struct out_column *column)
 	return column->field >= 0 && (tk_field(column->field)->flags & TK_F_SUB) != 0;
 }
 
+static enum tk_words word_list(const struct out_column *column)
+{
+	return column->field >= 0 ? tk_field(column->field)->words : column->words;
+}
+
 static const struct tk_word *find_word(const struct out_column *column, const struct tk_value *value)
 {
 	size_t count = 0;
-	enum tk_words list = column->field >= 0 ? tk_field(column->field)->words : column->words;
+	enum tk_words list = word_list(column);
 	if (value->kind != TK_KIND_WORD || list == TK_WORDS_NONE)
 		return NULL;
 	const struct tk_word *words = tk_words(list, &count);
@@ -191,6 +196,10 @@ void out_human(const struct out *out, struct tk_str *buf, const struct out_colum
 	case TK_KIND_WORD: {
 		const struct tk_word *word = find_word(column, value);
 		label = word == NULL ? NULL : _(word->label);
+		if (word != NULL && word_list(column) == TK_WORDS_PRIORITY) { /* everybody says P1 */
+			tk_str_puts(buf, word->id);
+			tk_str_putc(buf, ' ');
+		}
 		break;
 	}
 	case TK_KIND_NAME:

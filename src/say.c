@@ -75,10 +75,20 @@ void say_sentence(struct tk_str *out, const struct tk_error *err, const struct t
 	put_template(out, _(tk_diag_row(err->diag)->text), err->arg, err->sys, zone);
 }
 
+/* Whether a hint names a text that is empty, like a suggestion where nothing was near. */
+static bool names_nothing(const char *hint, const struct tk_error *err)
+{
+	for (const char *at = hint; (at = strchr(at, '{')) != NULL; at++)
+		if (at[1] >= '1' && at[1] <= '0' + TK_ERROR_ARGS && err->arg[at[1] - '1'].kind == 's' &&
+		    err->arg[at[1] - '1'].text[0] == '\0')
+			return true;
+	return false;
+}
+
 bool say_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
 {
 	const char *hint = tk_diag_row(err->diag)->hint;
-	if (hint == NULL)
+	if (hint == NULL || names_nothing(hint, err))
 		return false;
 	put_template(out, _(hint), err->arg, err->sys, zone);
 	return true;
@@ -119,14 +129,16 @@ static void put_hint_head(struct tk_str *out)
 
 void say_error(const char *place, const struct tk_error *err, const struct tk_zone *zone)
 {
-	struct tk_str line;
+	struct tk_str line, hint;
 	tk_str_init(&line, MESSAGE_MAX);
+	tk_str_init(&hint, MESSAGE_MAX);
 	say_place(&line, err, place);
 	say_sentence(&line, err, zone);
-	if (tk_diag_row(err->diag)->hint != NULL) {
+	if (say_hint(&hint, err, zone)) {
 		put_hint_head(&line);
-		(void)say_hint(&line, err, zone);
+		tk_str_add(&line, hint.data, hint.len);
 	}
+	tk_str_clear(&hint);
 	tk_str_putc(&line, '\n');
 	emit(&line);
 }

@@ -12,7 +12,8 @@
  *	open      of status: not resolved, closed, cancelled or merged
  *	none any  the field is absent, present (in double quotes: the word itself)
  *	>=2d      < <= > >= for times, dates, durations, numbers, and words that have an order (status, priority, levels)
- *	A..B      both ends included, either may be missing; of times and dates also a month, quarter or year (2026-10, 2026Q3)
+ *	A..B      both ends included (but a moment of time at the end is not), either may be missing; times and dates
+ *	          may be given as a month, quarter or year (2026-10, 2026Q3), which is all of it
  *	X-2*      text, folded; the whole of a one-line field, a part of title, text and other long ones; * is anything
  *	TS2026    of ticket numbers: how they begin or end
  *	"a, b"    in double quotes nothing is special but \" and \\; outside, \ takes the next character as it is
