@@ -383,9 +383,30 @@ static void a_file_of_version_1_has_no_rule(void **state)
 	put_type(&f, 0);
 	put_type(&f, -3600);
 	put(&f, "ABC\0", 4);
+	for (size_t size = 0; size < f.size; size++)
+		assert_int_equal(read_zone(&f, size, &zone), TK_INVALID);
 	assert_int_equal(read_zone(&f, f.size, &zone), TK_OK);
 	assert_int_equal(tk_zone_offset(zone, 999), 0);
 	assert_int_equal(tk_zone_offset(zone, TK_TIME_MAX), -3600);
+	tk_zone_free(zone);
+}
+
+static void a_file_with_leap_seconds_is_refused(void **state)
+{
+	(void)state;
+	struct tk_zone *zone = NULL;
+
+	for (uint32_t leaps = 0; leaps < 2; leaps++) {
+		struct file f = {.size = 0};
+		put_header(&f, '\0', leaps, 0, 1);
+		put_type(&f, 0);
+		put(&f, "ABC\0", 4);
+		if (leaps) {
+			put32(&f, 78796800);
+			put32(&f, 1);
+		}
+		assert_int_equal(read_zone(&f, f.size, &zone), leaps ? TK_INVALID : TK_OK);
+	}
 	tk_zone_free(zone);
 }
 
@@ -561,6 +582,7 @@ int main(void)
 		cmocka_unit_test(names_are_kept),
 		cmocka_unit_test(a_made_up_file_is_read),
 		cmocka_unit_test(a_file_of_version_1_has_no_rule),
+		cmocka_unit_test(a_file_with_leap_seconds_is_refused),
 		cmocka_unit_test(every_cut_file_is_refused),
 		cmocka_unit_test(hostile_values_are_refused),
 		cmocka_unit_test(random_damage_does_no_harm),
