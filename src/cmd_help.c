@@ -52,6 +52,8 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 	(void)opts;
 	if (argc == 0)
 		return help_all();
+	if (help_table(cx, argv[0]))
+		return TK_OK;
 	cmd = cmd_find(argv[0]);
 	if (cmd == NULL)
 		return complain(&cx->wrong, TK_USAGE, N_("there is no command '{1}'"),
@@ -62,8 +64,8 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 const struct cmd cmd_help = {
 	.name = "help",
 	.group = GROUP_UPKEEP,
-	.summary = N_("show the commands or the manual of one"),
-	.usage = "[<command>]",
+	.summary = N_("show the commands, a manual page or a table"),
+	.usage = "[<command>]\nfields | events | words",
 	.example = "ticket help assign",
 	.opts_size = 1,
 	.most = 1,

@@ -3,25 +3,40 @@
 
 #include "ticket/text.h"
 
-#include "cmd.h"
+#include "verbs.h"
 
 static const struct cmd *const commands[] = {
-	&cmd_help,
+	&cmd_attach, &cmd_batch, &cmd_check, &cmd_edit,	  &cmd_event,  &cmd_help,   &cmd_init, &cmd_link,  &cmd_list,
+	&cmd_log,    &cmd_merge, &cmd_new,   &cmd_policy, &cmd_report, &cmd_search, &cmd_show, &cmd_staff,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
+/* The table above and that of the verbs, merged: both are in the order of their names. */
 const struct cmd *cmd_at(size_t i)
 {
-	return i < COMMANDS ? commands[i] : NULL;
+	size_t c = 0, v = 0;
+	for (;;) {
+		const struct cmd *command = c < COMMANDS ? commands[c] : NULL;
+		const struct cmd *verb = v < verb_count ? &verbs[v].cmd : NULL;
+		bool verb_first = command == NULL || (verb != NULL && strcmp(verb->name, command->name) < 0);
+		if (i-- == 0)
+			return verb_first ? verb : command;
+		if (command == NULL && verb == NULL)
+			return NULL;
+		v += verb_first;
+		c += !verb_first;
+	}
 }
 
 const struct cmd *cmd_find(const char *name)
 {
-	const struct cmd *cmd;
-	for (size_t i = 0; (cmd = cmd_at(i)) != NULL; i++)
-		if (strcmp(cmd->name, name) == 0)
-			return cmd;
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	for (size_t i = 0; i < verb_count; i++)
+		if (strcmp(verbs[i].cmd.name, name) == 0)
+			return &verbs[i].cmd;
 	return NULL;
 }
 

@@ -81,6 +81,18 @@ enum tk_status ctx_need(struct ctx *cx, unsigned needs)
 	return st;
 }
 
+bool ctx_try(struct ctx *cx, unsigned needs)
+{
+	struct ctx trial = *cx;
+	bool there = ctx_need(&trial, needs) == TK_OK;
+	cx->desk = trial.desk;
+	cx->policy = trial.policy;
+	cx->staff = trial.staff;
+	cx->zone = trial.zone;
+	cx->own_zone = trial.own_zone;
+	return there;
+}
+
 void ctx_close(struct ctx *cx)
 {
 	tk_str_clear(&cx->candidates);

@@ -56,10 +56,13 @@ struct ctx {
 	bool bad;		  /* some data was bad, the rest was printed: exit 3 */
 	bool stdin_read;	  /* standard input was read, or belongs to the batch */
 	bool silent;		  /* what went wrong was said already */
+	int code;		  /* of a batch: the exit code of the first line that failed */
 };
 
 /* Opens what `needs` asks for (enum cmd_needs), once. */
 enum tk_status ctx_need(struct ctx *cx, unsigned needs);
+/* The same where it is welcome but not needed: whether it is there; says nothing. */
+bool ctx_try(struct ctx *cx, unsigned needs);
 /* Closes it. */
 void ctx_close(struct ctx *cx);
 

@@ -128,6 +128,91 @@ static void put_group(struct tk_str *out, enum cmd_group group)
 	}
 }
 
+static void put_fields(struct ctx *cx, struct tk_str *out)
+{
+	(void)cx;
+	for (int i = 0; i < TK_FIELD_COUNT; i++) {
+		struct tk_str name;
+		tk_str_init(&name, 256);
+		tk_str_printf(&name, "  %s", tk_field(i)->name);
+		put_row(out, &name, NAME_COLUMNS, _(tk_field(i)->doc));
+		tk_str_clear(&name);
+	}
+}
+
+static void put_event(struct tk_str *out, const struct tk_event *event, const char *label)
+{
+	struct tk_str name;
+	tk_str_init(&name, 256);
+	tk_str_printf(&name, "  %-15s %-10s", event->name, event->verb == NULL ? "-" : event->verb);
+	put_row(out, &name, NAME_COLUMNS, label);
+	tk_str_clear(&name);
+}
+
+/* The builtin events, then those of the desk's policy. */
+static void put_events(struct ctx *cx, struct tk_str *out)
+{
+	const char *const *names;
+	size_t n = ctx_try(cx, NEED_POLICY) ? tk_policy_names(cx->policy, TK_THING_EVENT, NULL, &names) : 0;
+	for (int i = 0; i < TK_EVENT_COUNT; i++)
+		put_event(out, tk_event(i), _(tk_event(i)->label));
+	for (size_t i = 0; i < n; i++) {
+		const struct tk_event *event = tk_policy_event(cx->policy, names[i], strlen(names[i]));
+		if (event != NULL && tk_event_find(names[i], strlen(names[i])) < 0)
+			put_event(out, event,
+				  tk_policy_label(cx->policy, TK_THING_EVENT, NULL, names[i], i18n_language()));
+	}
+}
+
+/* Every field or key whose values are words of ours, and the words. */
+static void put_word_list(struct tk_str *out, const char *name, enum tk_words list)
+{
+	size_t n;
+	const struct tk_word *words = tk_words(list, &n);
+	tk_str_puts(out, name);
+	tk_str_putc(out, '\n');
+	for (size_t i = 0; i < n; i++) {
+		struct tk_str id;
+		tk_str_init(&id, 256);
+		tk_str_printf(&id, "  %s", words[i].id);
+		put_row(out, &id, NAME_COLUMNS, _(words[i].label));
+		tk_str_clear(&id);
+	}
+}
+
+static void put_words(struct ctx *cx, struct tk_str *out)
+{
+	(void)cx;
+	for (int i = 0; i < TK_FIELD_COUNT; i++)
+		if (tk_field(i)->kind == TK_KIND_WORD && (tk_field(i)->flags & TK_F_DERIVED) == 0)
+			put_word_list(out, tk_field(i)->name, tk_field(i)->words);
+	for (int i = 0; i < TK_KEY_COUNT; i++)
+		if (tk_key(i)->kind == TK_KIND_WORD && i != TK_KEY_CHANNEL)
+			put_word_list(out, tk_key(i)->name, tk_key(i)->words);
+}
+
+bool help_table(struct ctx *cx, const char *what)
+{
+	static const struct {
+		const char *name;
+		void (*put)(struct ctx *cx, struct tk_str *out);
+	} tables[] = {
+		{"fields", put_fields},
+		{"events", put_events},
+		{"words",  put_words }
+	    };
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		struct tk_str out;
+		if (strcmp(tables[i].name, what) != 0)
+			continue;
+		tk_str_init(&out, TEXT_MAX);
+		tables[i].put(cx, &out);
+		(void)print(&out);
+		return true;
+	}
+	return false;
+}
+
 enum tk_status help_all(void)
 {
 	struct tk_str out;

@@ -85,8 +85,8 @@ static enum tk_status run_found(struct ctx *cx, struct opt_table *globals, const
 {
 	const struct globals *given = globals->target;
 	void *opts = tk_arena_alloc(cx->arena, cmd->opts_size);
-	struct opt_table tables[3] = {*globals};
-	size_t n = 1;
+	struct opt_table tables[3];
+	size_t n = 0;
 	struct opt_rest rest = {argv, argc};
 	enum tk_status st = TK_OK;
 	if (opts == NULL)
@@ -95,6 +95,7 @@ static enum tk_status run_found(struct ctx *cx, struct opt_table *globals, const
 		tables[n++] = (struct opt_table){.rows = cmd->options, .target = opts};
 	if (cmd->more_options != NULL)
 		tables[n++] = (struct opt_table){.rows = cmd->more_options, .target = opts};
+	tables[n++] = *globals; /* last: a command's own --by comes first */
 	cx->cmd = cmd;
 	if ((cmd->needs & RAW) == 0)
 		st = opt_parse(tables, n, argc, argv, false, cx->arena, &rest, &cx->wrong);
@@ -108,7 +109,7 @@ static enum tk_status run_found(struct ctx *cx, struct opt_table *globals, const
 		st = check_operands(cx, cmd, rest.argc, rest.argv);
 	if (st == TK_OK)
 		st = ctx_need(cx, cmd->needs);
-	for (size_t i = 1; st == TK_OK && i < n; i++)
+	for (size_t i = 0; st == TK_OK && i < n; i++)
 		st = opt_times(&tables[i], cx->zone, cx->now, &cx->wrong);
 	return st == TK_OK ? cmd->run(cx, opts, rest.argc, rest.argv) : st;
 }
@@ -122,6 +123,13 @@ static enum tk_status no_such_command(struct ctx *cx, const char *name)
 	return complain(&cx->wrong, TK_USAGE, N_("there is no command '{1}'"), N_("did you mean '{2}'?"), name, near);
 }
 
+/* Whether the desk's policy declares an event of that name or verb. */
+static bool is_policy_event(struct ctx *cx, const char *name)
+{
+	return ctx_try(cx, NEED_POLICY) && (tk_policy_event(cx->policy, name, strlen(name)) != NULL ||
+					    tk_policy_verb(cx->policy, name, strlen(name)) != NULL);
+}
+
 enum tk_status run_command(struct ctx *cx, struct opt_table *globals, int argc, char **argv)
 {
 	const struct cmd *cmd = cmd_find(argv[0]);
@@ -129,13 +137,19 @@ enum tk_status run_command(struct ctx *cx, struct opt_table *globals, int argc, 
 	if (cmd != NULL)
 		return run_found(cx, globals, cmd, argc - 1, argv + 1);
 	st = run_globals(cx, globals->target);
-	if (st == TK_OK)
+	if (st != TK_OK)
+		return st;
+	if (cx->shared == NULL && !cx->stdin_read) /* a batch runs no other programs */
 		extern_run(cx, argv);
-	return st == TK_OK ? no_such_command(cx, argv[0]) : st;
+	if (is_policy_event(cx, argv[0])) /* `ticket quote-accepted ID` is `ticket event quote-accepted ID` */
+		return run_found(cx, globals, &cmd_event, argc, argv);
+	return no_such_command(cx, argv[0]);
 }
 
 int run_exit_code(enum tk_status status, const struct ctx *cx)
 {
+	if (cx->code != 0 && (status == TK_OK || cx->silent))
+		return cx->code;
 	switch (status) {
 	case TK_OK:
 		return cx->bad ? 3 : cx->no ? 1 : 0;

@@ -25,6 +25,4 @@ enum tk_status verb_run(struct ctx *cx, void *opts, int argc, char **argv);
 /* Records an event by its name: a builtin one or the policy's. */
 enum tk_status event_run(struct ctx *cx, const struct work_opts *o, const char *event, int argc, char **argv);
 
-extern const struct cmd cmd_event;
-
 #endif

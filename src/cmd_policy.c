@@ -1,0 +1,132 @@
+/* `ticket policy`: the rules that hold at the desk, and the profiles that come with the program. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "i18n.h"
+#include "view.h"
+
+struct policy_opts {
+	struct view_opts view;
+	const char *profile;
+};
+
+static const struct opt policy_options[] = {
+	{.name = "profile",
+	 .kind = OPT_STR,
+	 .at = offsetof(struct policy_opts, profile),
+	 .arg = "<name>",
+	 .help = N_("that profile, not the desk's policy")},
+	{.name = NULL},
+};
+
+static const struct view_column columns[] = {
+	{"profile", N_("profile"),	   TK_KIND_TEXT},
+	{"label",	  N_("for"),	     TK_KIND_TEXT},
+	{"here",	 N_("of this desk"), TK_KIND_BOOL},
+};
+
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+/* A profile as it is written in policies: name@revision; in the arena. */
+static const char *full_name(struct ctx *cx, const char *name, int revision)
+{
+	struct tk_str text;
+	const char *copy;
+	tk_str_init(&text, 512);
+	tk_str_printf(&text, "%s@%d", name, revision);
+	copy = tk_arena_strndup(cx->arena, text.data, text.len);
+	tk_str_clear(&text);
+	return copy;
+}
+
+/* The desk's policy, where there is a desk; none is no error. */
+static const struct tk_policy *find_policy(struct ctx *cx)
+{
+	return ctx_try(cx, NEED_POLICY) ? cx->policy : NULL;
+}
+
+static enum tk_status run_list(struct ctx *cx, const struct policy_opts *o)
+{
+	size_t n;
+	const struct tk_profile *profiles = tk_profiles(&n);
+	const struct tk_policy *policy = find_policy(cx);
+	int revision = 0;
+	const char *mine = policy == NULL ? NULL : tk_policy_profile(policy, &revision);
+	struct out *out;
+	enum tk_status st = view_open(cx, &o->view, OUT_TABLE, &out);
+	if (st != TK_OK)
+		return st;
+	st = view_begin(cx, out, columns, COLUMNS);
+	for (size_t i = 0; st == TK_OK && i < n; i++) {
+		struct tk_value values[COLUMNS];
+		values[0] = out_text(full_name(cx, profiles[i].name, profiles[i].revision));
+		values[1] = out_text(_(profiles[i].label));
+		values[2] = out_bool(mine != NULL && strcmp(mine, profiles[i].name) == 0 &&
+				     revision == profiles[i].revision);
+		out_row(out, values);
+	}
+	if (st == TK_OK)
+		st = out_end(out, &cx->err);
+	out_free(out);
+	return st;
+}
+
+static enum tk_status print(struct ctx *cx, const struct tk_policy *policy, const char *path)
+{
+	struct tk_str text;
+	enum tk_status st;
+	tk_str_init(&text, 0);
+	st = tk_policy_text(policy, path, &text, &cx->err);
+	if (st == TK_OK)
+		st = tk_str_status(&text, &cx->err);
+	if (st == TK_OK)
+		(void)fwrite(text.data, 1, text.len, stdout);
+	tk_str_clear(&text);
+	return st;
+}
+
+static enum tk_status run_show(struct ctx *cx, const struct policy_opts *o, const char *path)
+{
+	struct tk_policy *policy;
+	enum tk_status st;
+	if (o->profile == NULL) {
+		st = ctx_need(cx, NEED_DESK | NEED_POLICY);
+		return st == TK_OK ? print(cx, cx->policy, path) : st;
+	}
+	st = tk_policy_read(NULL, 0, NULL, o->profile, NULL, &policy, &cx->err);
+	if (st != TK_OK)
+		return st;
+	st = print(cx, policy, path);
+	tk_policy_free(policy);
+	return st;
+}
+
+static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
+{
+	const struct policy_opts *o = opts;
+	const char *what = argc > 0 ? argv[0] : "show";
+	if (strcmp(what, "show") == 0) {
+		if (o->view.format != 0 || o->view.template != NULL)
+			return ctx_wrong(cx, TK_USAGE, N_("'policy show' prints YAML and knows no format"), NULL, NULL);
+		return run_show(cx, o, argc > 1 ? argv[1] : NULL);
+	}
+	if (strcmp(what, "list") != 0)
+		return ctx_wrong(cx, TK_USAGE, N_("'policy' does not know '{1}'"), N_("it knows list and show"), what);
+	if (argc > 1)
+		return ctx_wrong(cx, TK_USAGE, N_("too many arguments, beginning with '{1}'"), NULL, argv[1]);
+	return run_list(cx, o);
+}
+
+const struct cmd cmd_policy = {
+	.name = "policy",
+	.group = GROUP_DESK,
+	.summary = N_("show the rules of the desk"),
+	.usage = "[options] list\n[options] show [<part>]",
+	.example = "ticket policy show clocks.plan\nticket policy show --profile after-sales categories",
+	.options = policy_options,
+	.more_options = view_options,
+	.opts_size = sizeof(struct policy_opts),
+	.most = 2,
+	.run = run,
+};
