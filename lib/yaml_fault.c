@@ -111,7 +111,7 @@ static enum tk_status escape(const struct tk_yaml_text *text, yaml_mark_t mark, 
 {
 	size_t at = byte_at(text, mark), len;
 
-	if (at >= 2 && text->text[at] != '\\' && text->text[at - 2] == '\\') {
+	if (at >= 2 && (at == text->len || text->text[at] != '\\') && text->text[at - 2] == '\\') {
 		at -= 2;
 		mark.column -= 2;
 	}

@@ -121,6 +121,7 @@ static const struct bad {
 	{"a: \"C:\\data\"\n",							       0, "bad-escape",	       1, 7,  "\\d"		  },
 	{"a: \"\\xZZ\"\n",								  0, "bad-escape",	    1, 5,  "\\x"	       },
 	{"a: \"\\uD800\"\n",								0, "bad-escape",	      1, 5,  "\\u"		 },
+	{"a: \"\\x",									0, "bad-escape",	      1, 5,  "\\x"		 },
 	{"title: see #12\n",								0, "cut-by-comment",	  1, 12, "#12"	      },
 	{"title: 见工单 #无法启动 x\nb: c\n",					      0, "cut-by-comment",	   1, 12, "#无法启动 x"},
 	{"title: #12\n",								    0, "cut-by-comment",     1, 8,  "#12"		 },
