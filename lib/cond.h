@@ -59,19 +59,16 @@ struct tk_facts {
 	const struct tk_node *entry;
 };
 
-/* Compiles a condition; a null or absent node is the condition that always holds (*ret NULL, rank 0).  Problems go to
- * `sink` (may be NULL: the first ends it) with their place and key path below `path`; *ret is then NULL and TK_INVALID
- * returned. */
-enum tk_status tk__cond_read(struct tk_arena *arena, const struct tk_node *node, const char *path, unsigned uses,
-			     const struct tk_sink *sink, struct tk_cond **ret, struct tk_error *err);
+/* Compiles a condition; a null or absent node is the condition that always holds (*ret NULL, rank 0).  Names are
+ * checked against `policy` (NULL: they are not).  All findings go to `sink` (may be NULL), the first to *err; *ret is
+ * then NULL and TK_INVALID returned. */
+enum tk_status tk__cond_read(struct tk_arena *arena, const struct tk_node *node, const struct tk_policy *policy,
+			     unsigned uses, const struct tk_sink *sink, struct tk_cond **ret, struct tk_error *err);
 /* A NULL condition has rank 0 and always holds. */
 unsigned tk__cond_rank(const struct tk_cond *cond);
 bool tk__cond_holds(const struct tk_cond *cond, const struct tk_facts *facts);
 /* Whether one of the two is certain not to hold where the other does: they name disjoint values of one field. */
 bool tk__cond_exclusive(const struct tk_cond *a, const struct tk_cond *b);
-/* Whether all names in it exist: events, categories, teams and so on (called when the policy's own names are known). */
-enum tk_status tk__cond_check(const struct tk_cond *cond, const struct tk_policy *policy, const struct tk_sink *sink,
-			      struct tk_error *err);
 /* What it says, as one line of YAML, for explanations. */
 void tk__cond_text(const struct tk_cond *cond, struct tk_str *out);
 

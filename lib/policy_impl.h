@@ -126,8 +126,8 @@ struct tk_policy {
 	struct tk_clock *clock;
 	size_t nclock;
 	const char *extendable; /* the clock that an extension means when it names none; NULL: it must name one */
-	const struct tk_node *categories, *teams;
 	struct tk_names_of names[TK_THING_CHECKLIST + 1];
+	struct tk_names_of *subcategories; /* of each category, in the order of names[TK_THING_CATEGORY] */
 };
 
 /* The row of `require:` that counts for an event: of those whose condition holds, the one with most; NULL for none. */
