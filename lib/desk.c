@@ -202,8 +202,8 @@ void tk_desk_close(struct tk_desk *desk)
 {
 	if (!desk)
 		return;
-	if (desk->free_rules)
-		desk->free_rules(desk);
+	tk_policy_free(desk->policy);
+	tk_staff_free(desk->staff);
 	tk_zone_free(desk->zone);
 	tk_arena_free(desk->arena);
 	if (desk->root >= 0)

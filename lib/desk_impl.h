@@ -27,7 +27,6 @@ struct tk_desk {
 	bool shared;
 	struct tk_policy *policy; /* NULL until asked for */
 	struct tk_staff *staff;
-	void (*free_rules)(struct tk_desk *desk); /* set by who fills in the two above */
 };
 
 /* Makes the hidden directory, which keeps itself out of git, where a clone lacks it. */

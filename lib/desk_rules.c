@@ -7,14 +7,6 @@
 #include "fs.h"
 #include "yaml_out.h"
 
-static void free_rules(struct tk_desk *desk)
-{
-	tk_policy_free(desk->policy);
-	tk_staff_free(desk->staff);
-	desk->policy = NULL;
-	desk->staff = NULL;
-}
-
 /* Both keep what they need of the text, so it is read into memory of its own. */
 static enum tk_status read_policy(struct tk_desk *desk, struct tk_arena *arena, const struct tk_sink *sink,
 				  struct tk_error *err)
@@ -49,7 +41,6 @@ static enum tk_status with_arena(struct tk_desk *desk, const struct tk_sink *sin
 	struct tk_arena *arena = tk_arena_new(0);
 	enum tk_status status = arena ? read(desk, arena, sink, err) : tk__fail(err, TK_D_NOMEM);
 
-	desk->free_rules = free_rules;
 	tk_arena_free(arena);
 	return status;
 }
