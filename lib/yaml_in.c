@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "yaml_fast.h"
 #include "yaml_fault.h"
 #include "yaml_keys.h"
 #include "yaml_scan.h"
@@ -409,10 +410,9 @@ static enum tk_status read_document(struct reader *r)
 	return status;
 }
 
-enum tk_status tk__yaml_read(struct tk_arena *arena, const char *text, size_t len, const char *path,
-			     const struct tk_yaml_limits *limits, struct tk_doc *ret, struct tk_error *err)
+static enum tk_status begin_document(struct tk_arena *arena, const char *text, size_t len, const char *path,
+				     const struct tk_yaml_limits *limits, struct tk_doc *ret, struct tk_error *err)
 {
-	struct reader r = {.arena = arena, .limits = limits, .doc = ret, .err = err};
 	struct tk_yaml_bytes bytes;
 	enum tk_status status;
 
@@ -426,12 +426,41 @@ enum tk_status tk__yaml_read(struct tk_arena *arena, const char *text, size_t le
 		return status;
 	*ret = (struct tk_doc){.text = text, .len = len, .bom = bytes.bom, .crlf = bytes.crlf, .content_end = len};
 	ret->source = tk_arena_alloc(arena, sizeof(*ret->source));
-	r.frame = tk_arena_array(arena, limits->depth, sizeof(*r.frame));
-	if (!ret->source || !r.frame || !(ret->source->path = tk_arena_strndup(arena, path, strlen(path))))
+	if (!ret->source || !(ret->source->path = tk_arena_strndup(arena, path, strlen(path))))
 		return tk__fail(err, TK_D_NOMEM);
 	ret->source->text = text;
 	ret->source->len = len;
-	r.in = (struct tk_yaml_text){.path = path, .text = text, .len = len, .bom = bytes.bom};
-	r.offset = bytes.bom;
+	return TK_OK;
+}
+
+static enum tk_status parse(struct tk_arena *arena, const struct tk_yaml_limits *limits, struct tk_doc *doc,
+			    struct tk_error *err)
+{
+	struct reader r = {.arena = arena, .limits = limits, .doc = doc, .err = err};
+
+	r.frame = tk_arena_array(arena, limits->depth, sizeof(*r.frame));
+	if (!r.frame)
+		return tk__fail(err, TK_D_NOMEM);
+	r.in = (struct tk_yaml_text){.path = doc->source->path, .text = doc->text, .len = doc->len, .bom = doc->bom};
+	r.offset = doc->bom;
 	return read_document(&r);
+}
+
+enum tk_status tk__yaml_read(struct tk_arena *arena, const char *text, size_t len, const char *path,
+			     const struct tk_yaml_limits *limits, struct tk_doc *ret, struct tk_error *err)
+{
+	enum tk_status status = begin_document(arena, text, len, path, limits, ret, err);
+
+	if (status != TK_OK)
+		return status;
+	ret->root = tk__yaml_fast(arena, ret, limits);
+	return ret->root ? TK_OK : parse(arena, limits, ret, err);
+}
+
+enum tk_status tk__yaml_read_slow(struct tk_arena *arena, const char *text, size_t len, const char *path,
+				  const struct tk_yaml_limits *limits, struct tk_doc *ret, struct tk_error *err)
+{
+	enum tk_status status = begin_document(arena, text, len, path, limits, ret, err);
+
+	return status == TK_OK ? parse(arena, limits, ret, err) : status;
 }

@@ -41,5 +41,8 @@ struct tk_doc {
  */
 enum tk_status tk__yaml_read(struct tk_arena *arena, const char *text, size_t len, const char *path,
 			     const struct tk_yaml_limits *limits, struct tk_doc *ret, struct tk_error *err);
+/* The same always by way of libyaml, for the tests that compare the two ways. */
+enum tk_status tk__yaml_read_slow(struct tk_arena *arena, const char *text, size_t len, const char *path,
+				  const struct tk_yaml_limits *limits, struct tk_doc *ret, struct tk_error *err);
 
 #endif
