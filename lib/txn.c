@@ -207,6 +207,19 @@ enum tk_status tk_txn_load(struct tk_txn *txn, const struct tk_id *id, const str
 	return status;
 }
 
+enum tk_status tk_txn_text(struct tk_txn *txn, const struct tk_id *id, const char **ret, size_t *ret_len,
+			   struct tk_error *err)
+{
+	struct tk_txn_entry *entry = tk__txn_find(txn, id, TK_TXN_STATES);
+	enum tk_status status = entry ? TK_OK : load_disk(txn, id, &entry, err);
+
+	if (status != TK_OK)
+		return status;
+	*ret = entry->text ? entry->text : entry->ticket->doc.text;
+	*ret_len = entry->text ? entry->len : entry->ticket->doc.len;
+	return TK_OK;
+}
+
 /* ---- writing ---- */
 
 static enum tk_status put(struct tk_txn *txn, const struct tk_id *id, const char *text, size_t len, bool create,

@@ -166,6 +166,38 @@ static void test_overlay_and_rollback(void **state)
 	assert_int_equal(scratch_count(&s, "tickets/2026/11"), 2);
 }
 
+static void expect_text(struct tk_txn *txn, const char *id, const char *title)
+{
+	struct tk_id parsed = id_of(id);
+	const char *text, *expected = ticket_text(id, title);
+	size_t len;
+
+	assert_int_equal(tk_txn_text(txn, &parsed, &text, &len, NULL), TK_OK);
+	assert_int_equal(len, strlen(expected));
+	assert_memory_equal(text, expected, len);
+}
+
+static void test_texts_as_they_would_be_written(void **state)
+{
+	struct tk_id missing = id_of("TS20261122009");
+	const char *text;
+	size_t len, mark;
+	struct tk_txn *txn;
+
+	(void)state;
+	ticket_put(&s, "TS20261122001", "disk");
+	txn = begin();
+	expect_text(txn, "TS20261122001", "disk");
+	mark = tk_txn_mark(txn);
+	put(txn, "TS20261122001", "one");
+	expect_text(txn, "TS20261122001", "one");
+	expect_text(txn, create(txn, "TS", "new").text, "new");
+	tk_txn_rollback(txn, mark);
+	expect_text(txn, "TS20261122001", "disk");
+	assert_int_equal(tk_txn_text(txn, &missing, &text, &len, NULL), TK_NOT_FOUND);
+	tk_txn_free(txn);
+}
+
 static void test_many_in_one(void **state)
 {
 	enum { N = 500 };
@@ -423,6 +455,7 @@ int main(void)
 		CASE(test_numbers_that_are_taken),
 		CASE(test_a_shared_desk_needs_its_letter),
 		CASE(test_overlay_and_rollback),
+		CASE(test_texts_as_they_would_be_written),
 		CASE(test_many_in_one),
 		CASE(test_equal_text_is_not_written),
 		CASE(test_a_change_by_an_editor_is_a_conflict),
