@@ -218,7 +218,8 @@ const struct cmd cmd_batch = {
 	.needs = NEED_DESK | WRITES,
 	.summary = N_("run many commands, one a line, in one process"),
 	.usage = "[options] <file>",
-	.example = "printf '%s\\n' \"new --title 'no sound' --channel phone\" 'respond @1' | ticket batch --atomic -",
+	.example = "ticket batch --atomic monday.txt\n"
+		   "printf '%s\\n' 'new --title x --channel phone' 'respond @1' | ticket batch -",
 	.options = batch_options,
 	.opts_size = sizeof(struct batch_opts),
 	.least = 1,

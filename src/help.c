@@ -8,7 +8,7 @@
 #include "i18n.h"
 #include "run.h"
 
-enum { NAME_COLUMNS = 26, TEXT_MAX = 65536 };
+enum { NAME_COLUMNS = 28, TEXT_MAX = 65536 };
 
 static const char *const group_labels[GROUP_COUNT] = {
 	[GROUP_DESK] = N_("the desk"), [GROUP_INTAKE] = N_("intake"), [GROUP_WORK] = N_("work on tickets"),
