@@ -1,18 +1,20 @@
 /*
  * All tickets of a desk in the order of their ids: years and months by name, in a month by id.  One arena holds the
- * month's names, another one the ticket lent last; both are reused.
+ * names of a year and a month at a time; the tickets of a month are read ahead.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ahead.h"
 #include "desk_impl.h"
 #include "fail.h"
 #include "fs.h"
 
 struct tk_scan {
 	struct tk_desk *desk;
-	struct tk_arena *names, *ticket;
+	struct tk_arena *names;
+	struct tk_ahead *ahead;
 	struct tk_arena_mark year_mark, month_mark,
 		ticket_mark; /* what outlives a year's months, a month's ids, a ticket */
 	struct tk_names years, months;
@@ -38,8 +40,8 @@ enum tk_status tk_scan_open(struct tk_desk *desk, struct tk_scan **ret, struct t
 	scan->desk = desk;
 	scan->dir = -1;
 	scan->names = tk_arena_new(0);
-	scan->ticket = tk_arena_new(0);
-	if (!scan->names || !scan->ticket)
+	scan->ahead = tk__ahead_new();
+	if (!scan->names || !scan->ahead)
 		status = tk__fail(err, TK_D_NOMEM);
 	if (status == TK_OK)
 		status = tk__fs_list(scan->names, desk->root, TK_TICKETS_DIR, &scan->years, err);
@@ -48,7 +50,6 @@ enum tk_status tk_scan_open(struct tk_desk *desk, struct tk_scan **ret, struct t
 		return status;
 	}
 	scan->year_mark = scan->month_mark = tk_arena_mark(scan->names);
-	scan->ticket_mark = tk_arena_mark(scan->ticket);
 	*ret = scan;
 	return TK_OK;
 }
@@ -57,10 +58,10 @@ void tk_scan_close(struct tk_scan *scan)
 {
 	if (!scan)
 		return;
+	tk__ahead_free(scan->ahead);
 	if (scan->dir >= 0)
 		(void)close(scan->dir);
 	tk_arena_free(scan->names);
-	tk_arena_free(scan->ticket);
 	free(scan);
 }
 
@@ -101,7 +102,12 @@ static enum tk_status open_month(struct tk_scan *scan, const char *folder, struc
 		if (belongs(names.name[i], folder, &scan->id[scan->count]))
 			scan->count++;
 	qsort(scan->id, scan->count, sizeof *scan->id, by_id);
-	return scan->count > 0 ? tk__fs_dir(scan->desk->root, folder, &scan->dir, err) : TK_OK;
+	if (scan->count == 0)
+		return TK_OK;
+	status = tk__fs_dir(scan->desk->root, folder, &scan->dir, err);
+	if (status == TK_OK)
+		tk__ahead_begin(scan->ahead, scan->dir, scan->id, scan->count);
+	return status;
 }
 
 /* Goes on to the next year's months.  A file among the years is none. */
@@ -111,6 +117,7 @@ static enum tk_status next_year(struct tk_scan *scan, struct tk_error *err)
 	char folder[] = TK_TICKETS_DIR "/0000";
 	enum tk_status status;
 
+	tk__ahead_end(scan->ahead);
 	tk_arena_release(scan->names, scan->year_mark);
 	scan->months = (struct tk_names){0};
 	scan->month = 0;
@@ -127,6 +134,7 @@ static enum tk_status next_month(struct tk_scan *scan, struct tk_error *err)
 	const char *month = scan->months.name[scan->month++];
 	char folder[] = TK_TICKETS_DIR "/0000/00";
 
+	tk__ahead_end(scan->ahead);
 	tk_arena_release(scan->names, scan->month_mark);
 	scan->count = scan->next = 0;
 	if (scan->dir >= 0)
@@ -161,24 +169,15 @@ static enum tk_status find_next(struct tk_scan *scan, struct tk_error *err)
 enum tk_status tk_scan_next(struct tk_scan *scan, struct tk_id *ret_id, const struct tk_ticket **ret,
 			    struct tk_error *err)
 {
-	struct tk_ticket *ticket = NULL;
-	char path[64];
-	struct stat st;
 	enum tk_status status;
 
 	do {
-		const struct tk_id *id;
 		memset(ret_id, 0, sizeof *ret_id);
 		status = find_next(scan, err);
 		if (status != TK_OK)
 			return status;
-		id = &scan->id[scan->next++];
-		*ret_id = *id;
-		tk_id_path(id, path);
-		tk_arena_release(scan->ticket, scan->ticket_mark);
-		status = tk__ticket_load(scan->dir, strrchr(path, '/') + 1, path, id, scan->ticket, &ticket, &st, err);
+		*ret_id = scan->id[scan->next];
+		status = tk__ahead_next(scan->ahead, scan->next++, ret, err);
 	} while (status == TK_NOT_FOUND); /* removed since the folder was listed: as if it had never been there */
-	if (status == TK_OK)
-		*ret = ticket;
 	return status;
 }

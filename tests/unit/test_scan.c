@@ -142,6 +142,45 @@ static void test_vanishing(void **state)
 	tk_scan_close(scan);
 }
 
+/* Many tickets in a few months, some of them broken: in order, each once, whether read by one thread or several. */
+static void test_many(void **state)
+{
+	enum { N = 1000 };
+	struct tk_scan *scan;
+	struct tk_id id;
+	char name[32], title[16];
+
+	(void)state;
+	for (int i = 0; i < N; i++) {
+		snprintf(name, sizeof name, "TS2026%02d22%03d", i / 250 + 1, i % 250 + 1);
+		snprintf(title, sizeof title, "t%d", i);
+		ticket_put(&s, name, title);
+		if (i % 7 == 3)
+			scratch_put(&s, ticket_path(&s, name), "title: [broken\n");
+	}
+	for (int rounds = 0; rounds < 20; rounds++) {
+		int end = rounds == 0 ? N : rounds * 37; /* also given up in the middle */
+		assert_int_equal(tk_scan_open(desk, &scan, NULL), TK_OK);
+		for (int i = 0; i < end; i++) {
+			struct tk_error err = TK_ERROR_INIT;
+			const struct tk_ticket *ticket = NULL;
+			enum tk_status status = tk_scan_next(scan, &id, &ticket, &err);
+			snprintf(name, sizeof name, "TS2026%02d22%03d", i / 250 + 1, i % 250 + 1);
+			snprintf(title, sizeof title, "t%d", i);
+			assert_string_equal(id.text, name);
+			assert_int_equal(status, i % 7 == 3 ? TK_SYNTAX : TK_OK);
+			if (status == TK_OK)
+				assert_string_equal(ticket_title(ticket), title);
+			else
+				assert_string_equal(err.path, ticket_path(&s, name));
+		}
+		if (end == N)
+			assert_int_equal(tk_scan_next(scan, &id, &(const struct tk_ticket *){NULL}, NULL),
+					 TK_NOT_FOUND);
+		tk_scan_close(scan);
+	}
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -153,6 +192,7 @@ int main(void)
 		CASE(test_broken_tickets_do_not_end_it),
 		CASE(test_a_linked_folder_is_named),
 		CASE(test_vanishing),
+		CASE(test_many),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
