@@ -33,6 +33,7 @@ sub section {
 for my $page (sort glob('man/*.[1-8] man/*/*.[1-8]')) {
 	my $lint = `mandoc -T lint -W style $page 2>&1`;
 	$lint =~ s/^.*(?:missing manual|referenced manual not found).*\n//mg;
+	$lint =~ s/^.*possible typo in section name: Sh FIELDS .*\n//mg; # both FIELDS and FILES are meant
 	ok($lint eq '', "$page is clean", $lint);
 }
 
@@ -78,6 +79,21 @@ sub table {
 }
 table('man/ticket-file.5', 'FIELDS', 'fields');
 table('man/ticket-file.5', 'EVENTS', 'events');
+
+# The diagnostics of the library have an item in DIAGNOSTICS of the page that is about them, and every item is one.
+my %diag = map { $_ => [slurp("lib/include/ticket/diag/$_.def") =~ /^TK_DIAG\(\w+, "([a-z0-9-]+)"/mg] }
+	map { m{([a-z]+)\.def$} } glob('lib/include/ticket/diag/*.def');
+sub diagnostics {
+	my ($page, @kinds) = @_;
+	my ($part) = slurp($page) =~ /^\.Sh DIAGNOSTICS\n(.*?)(?=^\.Sh |\z)/ms;
+	my %said = map { $_ => 1 } ($part // '') =~ /^\.It (?:[A-Z][a-z] )?([a-z0-9-]+)$/mg;
+	my %any = map { $_ => 1 } map { @$_ } values %diag;
+	my @missing = grep { !$said{$_} } map { @{$diag{$_}} } @kinds;
+	my @extra = grep { !$any{$_} } sort keys %said;
+	ok(@{$diag{$kinds[0]}} && !@missing && !@extra, "$page: DIAGNOSTICS has those of @kinds",
+		(map { "missing: $_" } @missing), map { "no such: $_" } @extra);
+}
+diagnostics('man/ticket-file.5', qw(yaml file value));
 
 print "1..$n\n";
 exit($failed > 0);
