@@ -1,0 +1,96 @@
+/* The judge of the workflow; see flow.h for the order in which it asks. */
+#include "flow.h"
+
+#include <string.h>
+
+#include "fail.h"
+#include "flow_view.h"
+
+/* "open, resolved": the statuses of a mask, with the one word for all open ones where they are all in it. */
+static void status_names(struct tk_str *out, unsigned mask)
+{
+	const struct tk_word *words = tk_words(TK_WORDS_STATUS, NULL);
+	unsigned i;
+
+	if ((mask & TK_S_OPEN) == TK_S_OPEN) {
+		tk_str_puts(out, "open");
+		mask &= ~TK_S_OPEN;
+	}
+	for (i = 0; i < TK_S_COUNT; i++) {
+		if (!(mask & TK_S_BIT(i)))
+			continue;
+		tk_str_puts(out, out->len ? ", " : "");
+		tk_str_puts(out, words[i].id);
+	}
+}
+
+static enum tk_status check_time(const struct tk_flow *flow, tk_time now, struct tk_error *err)
+{
+	const struct tk_step *step = flow->step;
+	tk_time received = flow->ticket->number[TK_FIELD_RECEIVED];
+
+	if (step->at > now)
+		return tk__fail(err, TK_D_STEP_FUTURE, step->at);
+	if (step->event->from != 0 && flow->ticket->field[TK_FIELD_RECEIVED] && step->at < received)
+		return tk__fail(err, TK_D_STEP_TOO_EARLY, step->at, received);
+	return TK_OK;
+}
+
+static enum tk_status check_status(const struct tk_flow *flow, struct tk_error *err)
+{
+	const struct tk_event *event = flow->step->event;
+	const char *status = tk_words(TK_WORDS_STATUS, NULL)[flow->then.status].id;
+	struct tk_str possible;
+	enum tk_status result;
+
+	if (event->from == 0)
+		return flow->ticket->nlog ? tk__fail(err, TK_D_STEP_FIRST, TK_S(event->name)) : TK_OK;
+	if (event->from & TK_S_BIT(flow->then.status))
+		return TK_OK;
+	tk_str_init(&possible, 1024);
+	status_names(&possible, event->from);
+	result = tk__fail(err, TK_D_STEP_STATUS, TK_S(event->name), TK_S(status), possible.data, possible.len);
+	tk_str_clear(&possible);
+	return result;
+}
+
+enum tk_status tk__flow_keys(const struct tk_flow *flow, uint64_t keys, struct tk_error *err)
+{
+	const struct tk_event *event = flow->step->event;
+	int i;
+
+	for (i = 0; i < TK_KEY_COUNT; i++) {
+		const struct tk_node *node;
+		size_t len = 0;
+
+		if (!(keys & TK_KEY_BIT(i)))
+			continue;
+		node = tk_node_get(flow->step->entry, tk_key(i)->name);
+		if (node && (tk_node_count(node) > 0 || (tk_node_text(node, &len) && len > 0)))
+			continue;
+		if (i == TK_KEY_NOTE)
+			return tk__fail(err, TK_D_STEP_NEEDS_NOTE, TK_S(event->name));
+		return tk__fail(err, TK_D_STEP_NEEDS_KEY, TK_S(event->name), TK_S(tk_key(i)->name));
+	}
+	return TK_OK;
+}
+
+enum tk_status tk__flow_check(const struct tk_ticket *ticket, const struct tk_policy *policy,
+			      const struct tk_staff *staff, const struct tk_step *step, tk_time now,
+			      struct tk_error *err)
+{
+	struct tk_flow flow;
+	enum tk_status status;
+
+	tk__flow_view(&flow, ticket, policy, staff, step);
+	status = check_time(&flow, now, err);
+	if (status == TK_OK)
+		status = check_status(&flow, err);
+	if (status == TK_OK)
+		status = tk__flow_keys(&flow, step->event->required, err);
+	if (status == TK_OK)
+		status = tk__flow_guards(&flow, err);
+	if (status == TK_OK)
+		status = tk__flow_require(&flow, err);
+	return status;
+}

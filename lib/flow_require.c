@@ -1,0 +1,131 @@
+/* Required data: the fields, keys, text and ticks that the policy's row for an event asks for. */
+#include <string.h>
+
+#include "fail.h"
+#include "flow_view.h"
+#include "policy_impl.h"
+
+/* What is missing, as a list for the sentence and as options for the hint. */
+struct missing {
+	struct tk_str names, options;
+};
+
+static void missing_init(struct missing *missing)
+{
+	tk_str_init(&missing->names, 8192);
+	tk_str_init(&missing->options, 8192);
+}
+
+static void missing_add(struct missing *missing, const char *option, const char *name, const char *value)
+{
+	tk_str_puts(&missing->names, missing->names.len ? ", " : "");
+	tk_str_puts(&missing->names, name);
+	tk_str_puts(&missing->options, missing->options.len ? " " : "");
+	tk_str_puts(&missing->options, option);
+	tk_str_puts(&missing->options, name);
+	tk_str_puts(&missing->options, value);
+}
+
+static enum tk_status missing_finish(struct missing *missing, enum tk_diag diag, const char *event,
+				     struct tk_error *err)
+{
+	enum tk_status status = TK_OK;
+
+	if (missing->names.len > 0)
+		status = tk__fail(err, diag, TK_S(event), missing->names.data, missing->names.len,
+				  missing->options.data, missing->options.len);
+	tk_str_clear(&missing->names);
+	tk_str_clear(&missing->options);
+	return status;
+}
+
+static bool may_be_unknown(const struct tk_flow *flow)
+{
+	return (flow->step->event->keys & TK_KEY_BIT(TK_KEY_UNKNOWN)) != 0;
+}
+
+/* Whether the ticket will have the field, or says `unknown: {product.batch: "label torn off"}` with a reason. */
+static bool has_field(const struct tk_flow *flow, int field)
+{
+	const struct tk_node *reason;
+	size_t len = 0;
+
+	if (!tk__policy_wants(flow->policy, &flow->facts.row, field) ||
+	    flow->facts.row.get(&flow->facts.row, field).set)
+		return true;
+	if (!may_be_unknown(flow))
+		return false;
+	reason = tk_node_get(tk_node_get(flow->step->entry, "unknown"), tk_field(field)->name);
+	return reason && tk_node_text(reason, &len) && len > 0;
+}
+
+static bool has_any(const struct tk_flow *flow, const struct tk_any_of *any)
+{
+	size_t i;
+
+	for (i = 0; i < any->nfield; i++)
+		if (has_field(flow, any->field[i]))
+			return true;
+	return any->nfield == 0;
+}
+
+static void missing_any(struct missing *missing, const struct tk_any_of *any)
+{
+	struct tk_str names;
+	size_t i;
+
+	tk_str_init(&names, 4096);
+	for (i = 0; i < any->nfield; i++) {
+		tk_str_puts(&names, i ? "|" : "");
+		tk_str_puts(&names, tk_field(any->field[i])->name);
+	}
+	missing_add(missing, "--set ", names.data, "=…");
+	tk_str_clear(&names);
+}
+
+static enum tk_status fields(const struct tk_flow *flow, const struct tk_require *row, struct tk_error *err)
+{
+	enum tk_diag diag = may_be_unknown(flow) ? TK_D_STEP_NEEDS_UNKNOWN : TK_D_STEP_NEEDS_FIELDS;
+	struct missing missing;
+	size_t i;
+
+	missing_init(&missing);
+	for (i = 0; i < row->nfield; i++)
+		if (!has_field(flow, row->field[i]))
+			missing_add(&missing, "--set ", tk_field(row->field[i])->name, "=…");
+	for (i = 0; i < row->nany; i++)
+		if (!has_any(flow, &row->any[i]))
+			missing_any(&missing, &row->any[i]);
+	return missing_finish(&missing, diag, flow->step->event->name, err);
+}
+
+static enum tk_status ticks(const struct tk_flow *flow, const struct tk_require *row, struct tk_error *err)
+{
+	const struct tk_node *checklist = flow->step->after->field[TK_FIELD_CHECKLIST];
+	struct missing missing;
+	size_t i;
+
+	missing_init(&missing);
+	for (i = 0; i < row->ntick; i++) {
+		const struct tk_node *tick = tk_node_get(checklist, row->tick[i]);
+
+		if (!tick || !tk__node_is(tick, "true"))
+			missing_add(&missing, "--set checklist.", row->tick[i], "=true");
+	}
+	return missing_finish(&missing, TK_D_STEP_NEEDS_TICKS, flow->step->event->name, err);
+}
+
+enum tk_status tk__flow_require(const struct tk_flow *flow, struct tk_error *err)
+{
+	const struct tk_require *row = tk__policy_require(flow->policy, flow->step->event->name, &flow->facts);
+	enum tk_status status;
+
+	if (!row)
+		return TK_OK;
+	status = fields(flow, row, err);
+	if (status == TK_OK)
+		status = ticks(flow, row, err);
+	if (status == TK_OK)
+		status = tk__flow_keys(flow, row->keys | (row->note ? TK_KEY_BIT(TK_KEY_NOTE) : 0), err);
+	return status;
+}
