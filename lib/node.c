@@ -13,12 +13,12 @@ enum tk_node_kind tk_node_kind(const struct tk_node *node)
 
 size_t tk_node_count(const struct tk_node *node)
 {
-	return node->count;
+	return node ? node->count : 0;
 }
 
 const struct tk_node *tk_node_first(const struct tk_node *node)
 {
-	return node->first;
+	return node ? node->first : NULL;
 }
 
 const struct tk_node *tk_node_next(const struct tk_node *node)

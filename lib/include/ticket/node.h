@@ -19,9 +19,9 @@ enum tk_node_kind { TK_NODE_SCALAR, TK_NODE_SEQ, TK_NODE_MAP };
 struct tk_node;
 
 enum tk_node_kind tk_node_kind(const struct tk_node *node);
-/* Number of entries of a sequence or mapping; 0 for a scalar. */
+/* Number of entries of a sequence or mapping; 0 for a scalar or NULL. */
 size_t tk_node_count(const struct tk_node *node);
-/* First entry of a sequence or mapping (NULL when empty or a scalar), and the entry after one. */
+/* First entry of a sequence or mapping (NULL when empty, a scalar or NULL), and the entry after one. */
 const struct tk_node *tk_node_first(const struct tk_node *node);
 const struct tk_node *tk_node_next(const struct tk_node *node);
 /* The key under which an entry of a mapping stands; NULL for entries of sequences and the root. */
