@@ -83,6 +83,11 @@ static enum tk_status take_key(struct reader *r, struct frame *f, struct tk_node
 		return at_mark(r, mark, tk__fail(r->err, TK_D_YAML_NO_KEY));
 	if (node->style == TK_STYLE_PLAIN && tk__node_is(node, "<<"))
 		return at_mark(r, mark, tk__fail(r->err, TK_D_YAML_MERGE_KEY));
+	if (node->begin > 0 && r->in.text[node->begin - 1] == '?') {
+		/* Between brackets libyaml takes a ? off the text even where no blank follows it. */
+		mark.column--;
+		return at_mark(r, mark, tk__fail(r->err, TK_D_YAML_RESERVED, "?", (size_t)1));
+	}
 	f->key = node;
 	return TK_OK;
 }
@@ -223,7 +228,7 @@ static size_t block_end(const struct reader *r, size_t begin, size_t end)
 
 /*
  * `title: see #12` is "see" to YAML.  A comment that people mean has a blank behind its #; without one it is far more
- * likely the rest of a text, and a word would be lost.
+ * likely the rest of a text, and a word would be lost.  Behind quotes only a # that touches them is doubted.
  */
 static enum tk_status check_hash(struct reader *r, const struct tk_node *node)
 {
@@ -233,11 +238,11 @@ static enum tk_status check_hash(struct reader *r, const struct tk_node *node)
 
 	while (hash < in->len && (in->text[hash] == ' ' || in->text[hash] == '\t'))
 		hash++;
-	if (hash >= in->len || in->text[hash] != '#' || hash == node->end)
+	if (hash >= in->len || in->text[hash] != '#' || (node->style == TK_STYLE_PLAIN) == (hash == node->end))
 		return TK_OK;
 	for (i = hash; i < in->len && in->text[i] == '#';)
 		i++;
-	if (i >= in->len || strchr(" \t\r\n", in->text[i]))
+	if (node->style == TK_STYLE_PLAIN && (i >= in->len || strchr(" \t\r\n", in->text[i])))
 		return TK_OK;
 	for (end = hash; end < in->len && in->text[end] != '\n' && in->text[end] != '\r';)
 		end++;
@@ -282,15 +287,15 @@ static enum tk_status scalar(struct reader *r, const yaml_event_t *event)
 	if (!node->text)
 		return tk__fail(r->err, TK_D_NOMEM);
 	node->end = (uint32_t)byte_at(r, event->end_mark);
-	if (node->style == TK_STYLE_LITERAL || node->style == TK_STYLE_FOLDED)
+	if (node->style == TK_STYLE_LITERAL || node->style == TK_STYLE_FOLDED) {
 		node->end = (uint32_t)block_end(r, node->begin, node->end);
-	if (node->style == TK_STYLE_PLAIN) {
-		if (node->len == 0)
-			place_empty(r, node);
-		status = check_hash(r, node);
-		if (status != TK_OK)
-			return status;
+		return attach(r, node, event->start_mark);
 	}
+	if (node->style == TK_STYLE_PLAIN && node->len == 0)
+		place_empty(r, node);
+	status = check_hash(r, node);
+	if (status != TK_OK)
+		return status;
 	return attach(r, node, event->start_mark);
 }
 
