@@ -149,6 +149,43 @@ static void test_a_desk_takes_only_a_node(void **state)
 	assert_int_equal(scratch_count(&s, "."), 2);
 }
 
+/* The example in the comments of policy.yaml is one that works: taken out of its comment, the desk still opens. */
+static void test_the_example_in_the_comments_works(void **state)
+{
+	static const char *const languages[] = {"en", "zh"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct tk_desk *desk;
+		const struct tk_policy *policy;
+		char text[4096], *p;
+		ssize_t n;
+		int fd;
+		assert_int_equal(make((struct tk_desk_init){.language = languages[i]}, NULL), TK_OK);
+		fd = openat(s.root, "policy.yaml", O_RDONLY);
+		n = read(fd, text, sizeof text - 1);
+		assert_true(n > 0);
+		close(fd);
+		text[n] = '\0';
+		for (p = text; (p = strstr(p, "#   ")); p += 4)
+			memcpy(p, "\n   ", 4); /* an empty line, and the rest of it indented by three */
+		scratch_put(&s, "policy.yaml", text);
+		p = strstr(text, "clocks:");
+		assert_non_null(p);
+		for (p = text; (p = strstr(p, "\n   ")); p += 1)
+			memmove(p + 1, p + 4, strlen(p + 4) + 1);
+		scratch_put(&s, "policy.yaml", text);
+		desk = desk_open(&s);
+		expect_rules(desk, NULL);
+		assert_int_equal(tk_desk_policy(desk, NULL, &policy, NULL), TK_OK);
+		assert_true(tk_policy_has(policy, TK_THING_CLOCK, NULL, "plan"));
+		assert_false(tk_policy_has(policy, TK_THING_CLOCK, NULL, "survey"));
+		tk_desk_close(desk);
+		assert_int_equal(unlinkat(s.root, "desk.yaml", 0), 0);
+		assert_int_equal(unlinkat(s.root, "policy.yaml", 0), 0);
+	}
+}
+
 /* What an interrupted init left, or what somebody had prepared, stays as it is. */
 static void test_files_that_are_there_stay(void **state)
 {
@@ -182,6 +219,7 @@ int main(void)
 		CASE(test_everything),
 		CASE(test_refused_before_anything_is_written),
 		CASE(test_a_desk_takes_only_a_node),
+		CASE(test_the_example_in_the_comments_works),
 		CASE(test_files_that_are_there_stay),
 		CASE(test_a_link_is_not_followed),
 	};
