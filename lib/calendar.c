@@ -153,10 +153,11 @@ static void read_holidays(struct tk_reading *r, const struct tk_node *node, void
 		return;
 	if (node->kind == TK_NODE_SCALAR)
 		TK_FIND(r, node, TK_D_PART_NOT_LIST);
+	size_t index = 0;
 	for (const struct tk_node *n = node->first; n; n = n->next) {
 		struct tk_closed *one = &calendar->holiday[calendar->nholiday];
 		bool named = node->kind == TK_NODE_MAP;
-		size_t mark = named ? tk__read_enter(r, n->key->text) : tk__read_enter_index(r, calendar->nholiday);
+		size_t mark = named ? tk__read_enter(r, n->key->text) : tk__read_enter_index(r, index++);
 		if (tk__dates_read(r, named ? n->key : n, &one->from, &one->to))
 			calendar->nholiday++;
 		if (named) {
@@ -196,7 +197,7 @@ static void read_timezone(struct tk_reading *r, const struct tk_node *node, void
 	struct tk_zone *zone = NULL;
 
 	calendar->timezone = tk__read_text(r, node);
-	if (!calendar->timezone || !r->full)
+	if (!calendar->timezone)
 		return;
 	if (tk_zone_load(node->text, node->len, &zone, tk__read_error(r)) != TK_OK) {
 		r->one.field[0] = '\0';

@@ -242,7 +242,7 @@ unsigned tk__cond_rank(const struct tk_cond *cond)
 	if (cond->entry)
 		rank += (unsigned)cond->entry->nkey + (cond->entry->event.count ? 1U : 0U) +
 			(cond->entry->role.count ? 1U : 0U) + (cond->entry->has_age ? 1U : 0U);
-	return cond->nchild || cond->entry ? rank : rank + 1;
+	return cond->child || cond->entry ? rank : 1;
 }
 
 /* Whether no value passes both lists of tests, which must be plain values (or one of them a single `!=`). */
@@ -327,7 +327,7 @@ bool tk__cond_exclusive(const struct tk_cond *a, const struct tk_cond *b)
 void tk__cond_text(const struct tk_cond *cond, struct tk_str *out)
 {
 	if (cond)
-		tk__yaml_flow(out, cond->node);
+		tk__yaml_flow(out, cond->whole ? cond->whole : cond->node);
 	else
 		tk_str_puts(out, "{}");
 }

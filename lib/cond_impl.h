@@ -62,8 +62,21 @@ struct tk_cond {
 	struct tk_entry_test *entry;
 	struct tk_cond **child;
 	size_t nchild;
-	const struct tk_node *node; /* for its text */
+	const struct tk_node *node;  /* the value of its key, to compare conditions by */
+	const struct tk_node *whole; /* the mapping it was read from; of the outermost only */
 };
+
+/* Compiling, in parts.  What is wrong is reported; NULL or false then. */
+struct tk_cond *tk__cond_make(struct tk_reading *r, enum tk_cond_kind kind, const struct tk_node *node);
+struct tk_cond *tk__cond_field(struct tk_reading *r, const struct tk_node *node, int field);
+struct tk_cond *tk__cond_entry(struct tk_reading *r, const struct tk_node *node);
+struct tk_entry_test *tk__cond_entry_test(struct tk_reading *r, const struct tk_node *node);
+/* One key of `entry:` or, when `logged`, of a mapping with `event:`.  Returns false when it belongs to neither. */
+bool tk__cond_entry_part(struct tk_reading *r, const struct tk_node *node, struct tk_entry_test *test, bool logged);
+/* The sign of a comparison at the beginning of a text, which moves on past it; `=` where there is none. */
+enum tk_op tk__read_op(const char **text, size_t *len);
+/* A duration in seconds; business days are refused. */
+bool tk__read_seconds(struct tk_reading *r, const struct tk_node *node, const char *text, size_t len, int64_t *ret);
 
 /* Compares two values of a field: -1, 0, 1 in the order of the field's kind (P1 above P3). */
 int tk__cond_compare(int field, const struct tk_value *a, int64_t number, const char *text, size_t len);

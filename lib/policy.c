@@ -1,9 +1,9 @@
 /*
  * A policy: a desk's text over the profile that it names.
  *
- * Every command reads the policy, so what only some of them need (labels, words, examples) is looked at where somebody
- * wants findings, or where the desk's own text has that section; a shipped profile alone is trusted, the tests see to
- * it.
+ * Every command reads the policy, so reading must be quick: the profile comes packed, names are looked up in short
+ * lists, conditions are compiled once.  All of it is checked each time, for a desk's change in one place can break
+ * another.
  */
 #include <string.h>
 
@@ -55,27 +55,14 @@ static const struct tk_part sections[] = {
 	{"examples",   tk__read_examples,	false},
 };
 
-/* What no rule reads yet is worth looking at only where there may be something to find. */
-static bool is_lazy(const char *section)
-{
-	static const char *const lazy[] = {"defaults",	"repeats",  "escalation", "notices",  "survey",
-					   "retention", "remedies", "calendars",  "examples", "label"};
-
-	for (size_t i = 0; i < COUNT(lazy); i++)
-		if (strcmp(lazy[i], section) == 0)
-			return true;
-	return false;
-}
-
-static void read_sections(struct tk_reading *r, struct tk_policy *policy, const struct tk_node *desk, bool all)
+static void read_sections(struct tk_reading *r, struct tk_policy *policy)
 {
 	tk__collect_names(r, policy);
 	for (size_t i = 0; i < COUNT(sections) && !r->nomem; i++) {
 		const struct tk_node *node = tk_node_get(policy->root, sections[i].key);
-		r->full = all || tk_node_get(desk, sections[i].key);
-		if (node && (r->full || !is_lazy(sections[i].key)))
+		if (node)
 			tk__read_part(r, node, sections, COUNT(sections), policy);
-		else if (!node && sections[i].required)
+		else if (sections[i].required)
 			TK_FIND(r, policy->root, TK_D_PART_NO_KEY, TK_S(sections[i].key));
 	}
 	for (const struct tk_node *n = policy->root->first; n; n = n->next) {
@@ -101,7 +88,7 @@ static enum tk_status read_desk(struct tk_policy *policy, const char *text, size
 	if (doc->root->kind != TK_NODE_MAP)
 		return tk__fail_node(err, doc->root, NULL, TK_D_PART_NOT_MAP);
 	*ret_profile = tk_node_get(doc->root, "profile");
-	if (!*ret_profile || !(*ret_profile)->text || !(*ret_profile)->len)
+	if (!*ret_profile || !(*ret_profile)->text || tk_node_is_null(*ret_profile))
 		return tk__fail_node(err, *ret_profile ? *ret_profile : doc->root, "profile", TK_D_POLICY_PROFILE);
 	return TK_OK;
 }
@@ -145,9 +132,9 @@ static enum tk_status read_all(struct tk_policy *policy, const char *text, size_
 			*err = one;
 		return status;
 	}
-	tk__read_begin(&r, policy->arena, policy, sink != NULL);
+	tk__read_begin(&r, policy->arena, policy);
 	r.desk = doc.source;
-	read_sections(&r, policy, doc.root, sink != NULL);
+	read_sections(&r, policy);
 	return tk__read_end(&r, sink, err);
 }
 

@@ -48,8 +48,7 @@ static void read_word_list(struct tk_reading *r, const struct tk_node *node, voi
 
 static void read_words(struct tk_reading *r, const struct tk_node *node, void *into)
 {
-	if (r->full)
-		tk__read_named(r, node, read_word_list, into);
+	tk__read_named(r, node, read_word_list, into);
 }
 
 /* ---- categories ---------------------------------------------------------------------------------------------------
@@ -95,8 +94,7 @@ static void read_category(struct tk_reading *r, const struct tk_node *node, void
 
 void tk__read_categories(struct tk_reading *r, const struct tk_node *node, void *into)
 {
-	if (r->full)
-		tk__read_named(r, node, read_category, into);
+	tk__read_named(r, node, read_category, into);
 }
 
 /* ---- priorities ---------------------------------------------------------------------------------------------------
@@ -136,8 +134,7 @@ static void read_priority(struct tk_reading *r, const struct tk_node *node, void
 
 void tk__read_priorities(struct tk_reading *r, const struct tk_node *node, void *into)
 {
-	if (r->full)
-		tk__read_named(r, node, read_priority, into);
+	tk__read_named(r, node, read_priority, into);
 }
 
 /* ---- things that have a label and little else ---------------------------------------------------------------------
@@ -155,8 +152,7 @@ static void read_one_team(struct tk_reading *r, const struct tk_node *node, void
 
 void tk__read_teams(struct tk_reading *r, const struct tk_node *node, void *into)
 {
-	if (r->full)
-		tk__read_named(r, node, read_one_team, into);
+	tk__read_named(r, node, read_one_team, into);
 }
 
 static const struct tk_part labelled_parts[] = {
@@ -170,8 +166,7 @@ static void read_labelled(struct tk_reading *r, const struct tk_node *node, void
 
 void tk__read_labelled(struct tk_reading *r, const struct tk_node *node, void *into)
 {
-	if (r->full)
-		tk__read_named(r, node, read_labelled, into);
+	tk__read_named(r, node, read_labelled, into);
 }
 
 /* ---- examples ------------------------------------------------------------------------------------------------------
@@ -212,8 +207,6 @@ void tk__read_examples(struct tk_reading *r, const struct tk_node *node, void *i
 {
 	size_t index = 0;
 
-	if (!r->full)
-		return;
 	if (node->kind != TK_NODE_SEQ)
 		TK_FIND(r, node, TK_D_PART_NOT_LIST);
 	for (const struct tk_node *n = node->kind == TK_NODE_SEQ ? node->first : NULL; n; n = n->next) {

@@ -211,7 +211,9 @@ static void compare_targets(struct tk_reading *r, const struct tk_clock *clock)
 			unsigned rank = tk__cond_rank(b->when);
 			if (rank != tk__cond_rank(a->when) || tk__cond_exclusive(a->when, b->when))
 				continue;
+			size_t mark = tk__read_enter_index(r, i);
 			TK_FIND(r, b->node, TK_D_SAME_RANK, (int64_t)a->node->line, (int64_t)rank);
+			tk__read_leave(r, mark);
 			break;
 		}
 	}

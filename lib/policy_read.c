@@ -7,9 +7,9 @@
 #include "fail.h"
 #include "ticket/text.h"
 
-void tk__read_begin(struct tk_reading *r, struct tk_arena *arena, const struct tk_policy *policy, bool full)
+void tk__read_begin(struct tk_reading *r, struct tk_arena *arena, const struct tk_policy *policy)
 {
-	*r = (struct tk_reading){.arena = arena, .policy = policy, .full = full, .languages = 3};
+	*r = (struct tk_reading){.arena = arena, .policy = policy, .languages = 3};
 	r->one = (struct tk_error)TK_ERROR_INIT;
 }
 

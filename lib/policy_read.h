@@ -7,7 +7,7 @@
  * readers return nothing more, and the end says so.
  *
  *	struct tk_reading r;
- *	tk__read_begin(&r, arena, NULL, true);
+ *	tk__read_begin(&r, arena, NULL);
  *	tk__read_map(&r, root, keys, nkeys, &person);
  *	return tk__read_end(&r, sink, err);
  */
@@ -29,7 +29,6 @@ struct tk_reading {
 	struct tk_arena *arena;
 	const struct tk_policy *policy; /* whose names are checked; NULL: none are */
 	const struct tk_source *desk;	/* the text that is read */
-	bool full;			/* also what no rule needs: labels, words, examples */
 	bool nomem;
 	const char *category; /* whose subcategories are meant, or NULL */
 	unsigned languages;   /* bits of those that texts must have: 1 en, 2 zh */
@@ -50,7 +49,7 @@ struct tk_list {
 	size_t count;
 };
 
-void tk__read_begin(struct tk_reading *r, struct tk_arena *arena, const struct tk_policy *policy, bool full);
+void tk__read_begin(struct tk_reading *r, struct tk_arena *arena, const struct tk_policy *policy);
 /* Hands the findings to `sink` (may be NULL) in file order, the first to *err; TK_OK when there are none. */
 enum tk_status tk__read_end(struct tk_reading *r, const struct tk_sink *sink, struct tk_error *err);
 /* Reports r->one. */
@@ -112,7 +111,7 @@ bool tk__item_vocabulary(struct tk_reading *r, const struct tk_node *node);
 /* The statuses of a list, as bits; `open` stands for all open ones. */
 unsigned tk__read_statuses(struct tk_reading *r, const struct tk_node *node);
 
-/* A text in the policy's languages; checked in full only, returned as it is. */
+/* A text in the policy's languages. */
 void tk__read_label(struct tk_reading *r, const struct tk_node *node);
 
 /* A condition below the present path. */

@@ -143,7 +143,9 @@ static void compare_rows(struct tk_reading *r, const struct tk_require *row, siz
 			unsigned rank = tk__cond_rank(row[i].when);
 			if (rank != tk__cond_rank(row[j].when) || tk__cond_exclusive(row[i].when, row[j].when))
 				continue;
+			size_t mark = tk__read_enter_index(r, i);
 			TK_FIND(r, row[i].node, TK_D_SAME_RANK, (int64_t)row[j].node->line, (int64_t)rank);
+			tk__read_leave(r, mark);
 			break;
 		}
 	}

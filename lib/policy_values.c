@@ -258,8 +258,6 @@ void tk__read_label(struct tk_reading *r, const struct tk_node *node)
 {
 	unsigned bits = 0;
 
-	if (!r->full)
-		return;
 	if (node->kind != TK_NODE_MAP) {
 		TK_FIND(r, node, TK_D_PART_NOT_MAP);
 		return;

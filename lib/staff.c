@@ -272,7 +272,7 @@ static enum tk_status read_all(struct tk_staff *staff, const char *text, size_t 
 		return status;
 	}
 	staff->root = doc.root;
-	tk__read_begin(&r, staff->arena, NULL, true);
+	tk__read_begin(&r, staff->arena, NULL);
 	r.desk = doc.source;
 	(void)tk__read_map(&r, doc.root, staff_parts, COUNT(staff_parts), staff);
 	return tk__read_end(&r, sink, err);
