@@ -95,7 +95,7 @@ $(B)/src/%.o: src/%.c $(B)/flags
 	$(CC) $(SRC_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 # Builtin profiles: packed into constants by a program of ours that reads them with the library's own reader.
-GEN_OBJ := $(addprefix $(B)/lib/,arena.o diag.o fail.o node.o str.o yaml_fast.o yaml_fault.o yaml_in.o yaml_keys.o yaml_scan.o)
+GEN_OBJ := $(patsubst %,$(B)/lib/%.o,arena diag fail node str yaml_fast yaml_fault yaml_in yaml_keys yaml_literal yaml_scan)
 $(B)/gen/mkprofile: lib/gen/mkprofile.c $(GEN_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(LIB_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(GEN_OBJ) -lyaml

@@ -15,6 +15,7 @@
 #include "yaml_fast.h"
 #include "yaml_fault.h"
 #include "yaml_keys.h"
+#include "yaml_literal.h"
 #include "yaml_scan.h"
 
 const struct tk_yaml_limits tk__ticket_limits = {.depth = 8, .nodes = 50000, .bytes = 4U << 20};
@@ -156,74 +157,13 @@ static void place_empty(struct reader *r, struct tk_node *node)
 	}
 }
 
-/* The indentation of a block text's lines, by YAML's rule: stated, or that of the first line with content. */
-static size_t block_indent(const struct reader *r, size_t header_end, unsigned stated)
+/* The column, from 0, of the block collection around the cursor; -1: there is none. */
+static long parent_column(const struct reader *r)
 {
-	long parent = -1;
-	size_t indent = 0, i = header_end;
-
-	for (unsigned d = r->depth; d-- > 0 && parent < 0;)
+	for (unsigned d = r->depth; d-- > 0;)
 		if (r->frame[d].node->style == TK_STYLE_BLOCK)
-			parent = (long)r->frame[d].node->col - 1;
-	if (stated)
-		return (size_t)(parent < 0 ? 0 : parent) + stated;
-	while (i < r->in.len && r->in.text[i] != '\n')
-		i++;
-	while (i < r->in.len) {
-		size_t begin = ++i;
-
-		while (i < r->in.len && r->in.text[i] == ' ')
-			i++;
-		if (i - begin > indent)
-			indent = i - begin;
-		if (i < r->in.len && r->in.text[i] == '\r')
-			i++;
-		if (i >= r->in.len || r->in.text[i] != '\n')
-			break;
-	}
-	return indent > (size_t)(parent + 1) ? indent : (size_t)(parent + 1);
-}
-
-static size_t before_break(const char *text, size_t end)
-{
-	if (text[end - 1] != '\n')
-		return end;
-	end--;
-	return end > 0 && text[end - 1] == '\r' ? end - 1 : end;
-}
-
-/* libyaml's end of a block text is where the next thing begins: go back to the end of the text's last line. */
-static size_t block_end(const struct reader *r, size_t begin, size_t end)
-{
-	const char *text = r->in.text;
-	size_t header = begin + 1, first, indent;
-	unsigned stated = 0;
-	bool keep = false;
-
-	for (; header < end && strchr("+-123456789", text[header]); header++) {
-		keep = keep || text[header] == '+';
-		if (text[header] >= '1')
-			stated = (unsigned)(text[header] - '0');
-	}
-	for (first = header; first < end && text[first] != '\n';)
-		first++;
-	if (first++ >= end)
-		return header;
-	if (keep) {
-		end = before_break(text, end);
-		return end > header ? end : header;
-	}
-	indent = block_indent(r, header, stated);
-	while (end > first) {
-		size_t line_end = before_break(text, end), line = line_end;
-
-		while (line > first && text[line - 1] == ' ')
-			line--;
-		if (line_end - line > indent || (line > first && text[line - 1] != '\n'))
-			return line_end;
-		end = line;
-	}
-	return header;
+			return (long)r->frame[d].node->col - 1;
+	return -1;
 }
 
 /*
@@ -288,7 +228,7 @@ static enum tk_status scalar(struct reader *r, const yaml_event_t *event)
 		return tk__fail(r->err, TK_D_NOMEM);
 	node->end = (uint32_t)byte_at(r, event->end_mark);
 	if (node->style == TK_STYLE_LITERAL || node->style == TK_STYLE_FOLDED) {
-		node->end = (uint32_t)block_end(r, node->begin, node->end);
+		node->end = (uint32_t)tk__yaml_block_end(&r->in, parent_column(r), node->begin, node->end);
 		return attach(r, node, event->start_mark);
 	}
 	if (node->style == TK_STYLE_PLAIN && node->len == 0)
