@@ -102,6 +102,29 @@ static enum tk_status run_show(struct ctx *cx, const struct policy_opts *o, cons
 	return st;
 }
 
+static void say_finding(void *self, const struct tk_error *finding)
+{
+	struct ctx *cx = self;
+	struct tk_str line;
+	cx->bad = cx->bad || tk_diag_row(finding->diag)->severity == TK_ERROR;
+	tk_str_init(&line, 8192);
+	say_place(&line, finding, cx->place);
+	say_sentence(&line, finding, cx->zone);
+	tk_str_printf(&line, " [%s]\n", tk_diag_row(finding->diag)->name);
+	(void)fwrite(line.data, 1, line.len, stdout);
+	tk_str_clear(&line);
+}
+
+/* Reads the desk's policy and prints all that is wrong with it. */
+static enum tk_status run_check(struct ctx *cx)
+{
+	struct tk_sink sink = {say_finding, cx};
+	enum tk_status st = ctx_need(cx, NEED_DESK);
+	if (st == TK_OK)
+		st = tk_desk_policy(cx->desk, &sink, &cx->policy, &cx->err);
+	return cx->bad && st == TK_INVALID ? TK_OK : st; /* the findings are the answer */
+}
+
 static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 {
 	const struct policy_opts *o = opts;
@@ -111,18 +134,19 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 			return ctx_wrong(cx, TK_USAGE, N_("'policy show' prints YAML and knows no format"), NULL, NULL);
 		return run_show(cx, o, argc > 1 ? argv[1] : NULL);
 	}
-	if (strcmp(what, "list") != 0)
-		return ctx_wrong(cx, TK_USAGE, N_("'policy' does not know '{1}'"), N_("it knows list and show"), what);
+	if (strcmp(what, "list") != 0 && strcmp(what, "check") != 0)
+		return ctx_wrong(cx, TK_USAGE, N_("'policy' does not know '{1}'"), N_("it knows list, show and check"),
+				 what);
 	if (argc > 1)
 		return ctx_wrong(cx, TK_USAGE, N_("too many arguments, beginning with '{1}'"), NULL, argv[1]);
-	return run_list(cx, o);
+	return strcmp(what, "list") == 0 ? run_list(cx, o) : run_check(cx);
 }
 
 const struct cmd cmd_policy = {
 	.name = "policy",
 	.group = GROUP_DESK,
-	.summary = N_("show the rules of the desk"),
-	.usage = "[options] list\n[options] show [<part>]",
+	.summary = N_("show or check the rules of the desk"),
+	.usage = "[options] list\n[options] show [<part>]\ncheck",
 	.example = "ticket policy show clocks.plan\nticket policy show --profile after-sales categories",
 	.options = policy_options,
 	.more_options = view_options,

@@ -61,7 +61,10 @@ void page_wrap(struct tk_str *out, const char *text, size_t len, size_t column, 
 		size_t room = WIDTH > column + LEAST ? WIDTH - column : LEAST;
 		size_t take = break_at(rest, line, room);
 		size_t skip = take;
-		tk_str_add(out, rest, take);
+		size_t shown = take;
+		while (shown > 0 && rest[shown - 1] == ' ') /* no blanks at the end of a line */
+			shown--;
+		tk_str_add(out, rest, shown);
 		if (take == line && line < left)
 			skip++; /* its line break */
 		else
@@ -278,6 +281,13 @@ static void put_detail(struct page *page, struct tk_str *to, const char *label, 
 	out_human(&page->values, to, &column, &value);
 }
 
+static bool is_time(const struct tk_node *node)
+{
+	size_t len = 0;
+	const char *text = tk_node_text(node, &len);
+	return text != NULL && tk_time_parse(text, len, NULL, NULL, NULL) == TK_OK;
+}
+
 static void put_map(struct page *page, struct tk_str *to, const struct tk_key *key, const struct tk_node *map)
 {
 	for (const struct tk_node *item = tk_node_first(map); item != NULL; item = tk_node_next(item)) {
@@ -286,7 +296,7 @@ static void put_map(struct page *page, struct tk_str *to, const struct tk_key *k
 		tk_str_puts(&label, _(key->label));
 		tk_str_putc(&label, ' ');
 		tk_str_puts(&label, tk_node_key(item, NULL));
-		put_detail(page, to, label.data, item, TK_KIND_TEXT, TK_WORDS_NONE);
+		put_detail(page, to, label.data, item, is_time(item) ? TK_KIND_TIME : TK_KIND_TEXT, TK_WORDS_NONE);
 		tk_str_clear(&label);
 	}
 }

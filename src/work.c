@@ -131,6 +131,7 @@ static enum tk_status edit_message(struct ctx *cx, const char *event, const stru
 {
 	struct editor_file file;
 	struct tk_str text;
+	size_t lead;
 	enum tk_status st;
 	tk_str_init(&text, 65536);
 	tk_str_puts(&text, "\n# ");
@@ -148,7 +149,8 @@ static enum tk_status edit_message(struct ctx *cx, const char *event, const stru
 		return st;
 	drop_comments(&file.text);
 	input_trim(&file.text);
-	tk_str_add(ret, file.text.data, file.text.len);
+	lead = strspn(file.text.data, "\n"); /* the empty line that the form begins with */
+	tk_str_add(ret, file.text.data + lead, file.text.len - lead);
 	editor_done(&file, true);
 	return ret->len > 0 ? TK_OK : ctx_wrong(cx, TK_USAGE, N_("no text was written: nothing is done"), NULL, NULL);
 }
