@@ -100,19 +100,25 @@ static const struct tk_event *row_of(const struct tk_entry *entry, const struct 
 	return policy ? tk_policy_event(policy, entry->event, strlen(entry->event)) : NULL;
 }
 
+void tk__replay_entry(struct tk_state *state, const struct tk_entry *entry, const struct tk_policy *policy)
+{
+	const struct tk_event *event = row_of(entry, policy);
+
+	/* reopening looks at who had it, so changes that come with an event count after it */
+	if (event)
+		take_event(state, event, entry);
+	take_changes(state, entry);
+}
+
 void tk__replay(const struct tk_ticket *ticket, const struct tk_policy *policy, tk_time now, struct tk_state *ret)
 {
 	memset(ret, 0, sizeof(*ret));
 	ret->waiting_for = -1;
 	for (size_t i = 0; i < ticket->nlog && ticket->by_time[i]->at <= now; i++) {
 		const struct tk_entry *entry = ticket->by_time[i];
-		const struct tk_event *event = row_of(entry, policy);
 		if (entry->event_id == TK_EVENT_RECEIVED || entry->event_id == TK_EVENT_REOPENED)
 			ret->round_start = i;
-		/* reopening looks at who had it, so changes that come with an event count after it */
-		if (event)
-			take_event(ret, event, entry);
-		take_changes(ret, entry);
+		tk__replay_entry(ret, entry, policy);
 	}
 }
 

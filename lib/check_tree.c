@@ -1,0 +1,204 @@
+/* Walking the desk's folders: tickets, what else lies among them, and what saves have left behind. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "fail.h"
+#include "fs.h"
+
+enum { PATH_BYTES = 512, TEMP_AGE = 3600 };
+
+static bool is_number(const char *name, size_t digits)
+{
+	size_t i;
+
+	for (i = 0; name[i]; i++)
+		if (name[i] < '0' || name[i] > '9')
+			return false;
+	return i == digits;
+}
+
+/* "TS20261122001.yaml" → its id. */
+static bool is_ticket(const char *name, struct tk_id *ret)
+{
+	size_t len = strlen(name), suffix = strlen(".yaml");
+
+	return len > suffix && !strcmp(name + len - suffix, ".yaml") &&
+	       tk_id_parse(name, len - suffix, ret, NULL) == TK_OK;
+}
+
+static void foreign(struct tk_checking *checking, const char *path)
+{
+	struct tk_error finding = TK_ERROR_INIT;
+
+	tk__fail(&finding, TK_D_FOREIGN_FILE);
+	tk__at(&finding, path, 0, 0);
+	tk__report(checking, &finding);
+}
+
+struct walk {
+	struct tk_checking *checking;
+	bool report, archived;
+	tk__visit *visit;
+};
+
+/* Depth 0 is tickets/ itself, 1 a year, 2 a month; a ticket counts wherever it lies. */
+static enum tk_status walk_folder(const struct walk *walk, const char *folder, unsigned depth, struct tk_error *err)
+{
+	struct tk_checking *checking = walk->checking;
+	struct tk_arena_mark mark = tk_arena_mark(checking->arena);
+	struct tk_error finding = TK_ERROR_INIT;
+	struct tk_names names;
+	enum tk_status status = tk__fs_list(checking->arena, checking->desk->root, folder, &names, &finding);
+	size_t i;
+
+	if (status == TK_NOMEM || status == TK_SYSTEM) {
+		if (err)
+			*err = finding;
+		return status;
+	}
+	if (status != TK_OK) {
+		if (walk->report)
+			foreign(checking, folder);
+		return TK_OK;
+	}
+	status = tk__check_temps(checking, folder, !walk->report, err);
+	for (i = 0; i < names.count && status == TK_OK; i++) {
+		struct tk_found found = {.archived = walk->archived};
+		char path[PATH_BYTES];
+		size_t before = strlen(folder), len = strlen(names.name[i]);
+
+		if (before + len + 2 > sizeof path)
+			continue;
+		memcpy(path, folder, before);
+		path[before] = '/';
+		memcpy(path + before + 1, names.name[i], len + 1);
+		found.path = path;
+		if (is_ticket(names.name[i], &found.id))
+			status = walk->visit(checking, &found, err);
+		else if (depth < 2 && is_number(names.name[i], depth ? 2 : 4))
+			status = walk_folder(walk, path, depth + 1, err);
+		else if (walk->report)
+			foreign(checking, path);
+	}
+	tk_arena_release(checking->arena, mark);
+	return status;
+}
+
+enum tk_status tk__check_walk(struct tk_checking *checking, const char *top, bool report, tk__visit *visit,
+			      struct tk_error *err)
+{
+	struct walk walk = {
+		.checking = checking, .report = report, .archived = !strcmp(top, "archive"), .visit = visit};
+
+	return walk_folder(&walk, top, 0, err);
+}
+
+static void one_temp(struct tk_checking *checking, int dir, const char *folder, const char *name, bool remove)
+{
+	struct tk_error finding = TK_ERROR_INIT;
+	char path[PATH_BYTES];
+	struct stat st;
+	size_t before = strlen(folder), len = strlen(name);
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+		return;
+	if ((tk_time)st.st_mtime > checking->check->now - TEMP_AGE || before + len + 2 > sizeof path)
+		return;
+	memcpy(path, folder, before);
+	path[before] = '/';
+	memcpy(path + before + 1, name, len + 1);
+	if (remove) {
+		if (unlinkat(dir, name, 0) == 0)
+			tk__report_fixed(checking, path, TK_D_STALE_TEMP);
+		return;
+	}
+	tk__fail(&finding, TK_D_STALE_TEMP);
+	tk__at(&finding, path, 0, 0);
+	tk__report(checking, &finding);
+}
+
+enum tk_status tk__check_temps(struct tk_checking *checking, const char *folder, bool remove, struct tk_error *err)
+{
+	const struct dirent *entry;
+	DIR *stream;
+	int dir;
+	enum tk_status status = tk__fs_dir(checking->desk->root, folder, &dir, err);
+
+	if (status != TK_OK)
+		return status == TK_NOT_FOUND ? TK_OK : status;
+	stream = fdopendir(dir);
+	if (!stream) {
+		status = tk__fail_sys(err, TK_D_SYS_OPEN, errno);
+		tk__at(err, folder, 0, 0);
+		close(dir);
+		return status;
+	}
+	while ((entry = readdir(stream)))
+		if (!strncmp(entry->d_name, ".tmp-", 5))
+			one_temp(checking, dirfd(stream), folder, entry->d_name, remove);
+	closedir(stream);
+	return TK_OK;
+}
+
+/* ---- attachments/ ---- */
+
+static enum tk_status orphans_of_month(struct tk_checking *checking, const char *folder, struct tk_error *err)
+{
+	struct tk_names names;
+	enum tk_status status = tk__fs_list(checking->arena, checking->desk->root, folder, &names, err);
+	size_t i;
+
+	for (i = 0; i < names.count && status == TK_OK; i++) {
+		char path[PATH_BYTES], ticket[64];
+		bool there = false;
+		struct tk_id id;
+
+		if (strlen(folder) + strlen(names.name[i]) + 2 > sizeof path)
+			continue;
+		memcpy(path, folder, strlen(folder));
+		path[strlen(folder)] = '/';
+		memcpy(path + strlen(folder) + 1, names.name[i], strlen(names.name[i]) + 1);
+		if (tk_id_parse(names.name[i], strlen(names.name[i]), &id, NULL) == TK_OK) {
+			tk_id_path(&id, ticket);
+			status = tk__fs_exists(checking->desk->root, ticket, &there, err);
+		}
+		if (status == TK_OK && !there)
+			foreign(checking, path);
+	}
+	return status;
+}
+
+static enum tk_status orphans(struct tk_checking *checking, const char *folder, unsigned depth, struct tk_error *err)
+{
+	struct tk_names names;
+	enum tk_status status;
+	size_t i;
+
+	if (depth == 2)
+		return orphans_of_month(checking, folder, err);
+	status = tk__fs_list(checking->arena, checking->desk->root, folder, &names, err);
+	for (i = 0; i < names.count && status == TK_OK; i++) {
+		char path[PATH_BYTES];
+
+		if (strlen(folder) + strlen(names.name[i]) + 2 > sizeof path)
+			continue;
+		memcpy(path, folder, strlen(folder));
+		path[strlen(folder)] = '/';
+		memcpy(path + strlen(folder) + 1, names.name[i], strlen(names.name[i]) + 1);
+		if (is_number(names.name[i], depth ? 2 : 4))
+			status = orphans(checking, path, depth + 1, err);
+		else
+			foreign(checking, path);
+	}
+	return status;
+}
+
+enum tk_status tk__check_orphans(struct tk_checking *checking, struct tk_error *err)
+{
+	return orphans(checking, "attachments", 0, err);
+}
