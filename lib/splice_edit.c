@@ -164,13 +164,16 @@ static bool has_comment(const struct editor *e, size_t begin, size_t end)
 
 /* ---- rendering new nodes ----------------------------------------------------------------------------------------- */
 
-/* A literal at the end of what is inserted becomes a quoted text where it would swallow what follows. */
-static void guard_last(const struct editor *e, struct tk_node *node, size_t at, size_t indent)
+/* A literal at the end of what is inserted becomes a quoted text where it would swallow what follows.  `indent` is that
+ * of the collection's own lines; each one inside has two more. */
+static void guard_last(const struct editor *e, const struct tk_node *collection, size_t at, size_t indent)
 {
-	for (; node->kind != TK_NODE_SCALAR; node = node->last, indent += 2)
-		if (!node->last || node->style == TK_STYLE_FLOW)
+	struct tk_node *node = collection->last;
+
+	for (; node && node->kind != TK_NODE_SCALAR; node = node->last, indent += 2)
+		if (node->style == TK_STYLE_FLOW)
 			return;
-	if (node->style == TK_STYLE_LITERAL && would_swallow(e->doc, at, indent + 2))
+	if (node && node->style == TK_STYLE_LITERAL && would_swallow(e->doc, at, indent + 2))
 		node->style = TK_STYLE_DOUBLE;
 }
 
@@ -182,7 +185,7 @@ static void insert_lines(struct editor *e, const struct tk_node *node, size_t at
 
 	tk_str_init(&lines, 0);
 	tk_str_init(&text, 0);
-	guard_last(e, node->last, at, node->kind == TK_NODE_SEQ ? indent + 2 : indent);
+	guard_last(e, node, at, indent);
 	tk__yaml_block(&lines, node, (unsigned)indent, eol);
 	tk_str_puts(&text, eol);
 	if (lines.len > strlen(eol))

@@ -32,140 +32,164 @@ struct golden {
 #define L2 "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: responded\n"
 
 static const struct golden cases[] = {
-	{"a plain value", HEAD, "status=closed",
-	 "id: TS20261122001\ntitle: \"a\"\nstatus: closed\nchannel: phone\nreceived: 2026-11-22T09:03:00+08:00\n"},
-	{"nothing to do", HEAD, "status=received\nchannel=phone\ntitle=a", HEAD},
-	{"a comment behind the value stays", HEAD "team: li   # for now\n", "team=wang", HEAD "team: wang   # for now\n"},
-	{"quoted values", HEAD "demand: 'repair'\nexternal: \"x\\\"y\" # c\n", "demand=refund\nexternal=z",
-	 HEAD "demand: refund\nexternal: \"z\" # c\n"},
-	{"a comment that a plain word would lose", HEAD "team: \"li\" #todo\n", "team=wang", HEAD "team: \"wang\" #todo\n"},
-	{"a plain value of several lines", HEAD "problem:\n  description: one\n    two\n\n    three\n  scope: one\n",
-	 "problem.description=new", HEAD "problem:\n  description: \"new\"\n  scope: one\n"},
-	{"a literal", HEAD "problem:\n  description: |  # as told\n    one\n\n    two\n\n  scope: one\n",
-	 "problem.description=new", HEAD "problem:\n  description: \"new\"  # as told\n\n  scope: one\n"},
-	{"a literal by a literal", HEAD "problem:\n  description: >-\n    one\n    two\n  scope: one\n",
-	 "problem.description=a\\n\\nb", HEAD "problem:\n  description: |-\n    a\n\n    b\n  scope: one\n"},
-	{"a literal by a literal with a comment", HEAD "problem:\n  description: |2- # c\n      one\n  scope: one\n",
-	 "problem.description=a\\nb", HEAD "problem:\n  description: |- # c\n    a\n    b\n  scope: one\n"},
-	{"one line becomes several, the comment stays on the first", HEAD "problem:\n  description: one # c\n  scope: one\n",
-	 "problem.description=a\\nb", HEAD "problem:\n  description: |- # c\n    a\n    b\n  scope: one\n"},
+	{"a plain value",					    HEAD,									       "status=closed",
+	 "id: TS20261122001\ntitle: \"a\"\nstatus: closed\nchannel: phone\nreceived: 2026-11-22T09:03:00+08:00\n"																										  },
+	{"nothing to do",					    HEAD,									       "status=received\nchannel=phone\ntitle=a",			   HEAD												     },
+	{"a comment behind the value stays",			     HEAD "team: li   # for now\n",							    "team=wang",
+	 HEAD "team: wang   # for now\n"																																			   },
+	{"quoted values",					    HEAD "demand: 'repair'\nexternal: \"x\\\"y\" # c\n",				       "demand=refund\nexternal=z",
+	 HEAD "demand: refund\nexternal: \"z\" # c\n"																																	      },
+	{"a comment that a plain word would lose",		   HEAD "team: \"li\" #todo\n",							"team=wang",
+	 HEAD "team: \"wang\" #todo\n"																																			     },
+	{"a plain value of several lines",			   HEAD "problem:\n  description: one\n    two\n\n    three\n  scope: one\n",
+	 "problem.description=new",																						       HEAD "problem:\n  description: \"new\"\n  scope: one\n"						   },
+	{"a literal",						HEAD "problem:\n  description: |  # as told\n    one\n\n    two\n\n  scope: one\n",
+	 "problem.description=new",																						       HEAD "problem:\n  description: \"new\"  # as told\n\n  scope: one\n"					},
+	{"a literal by a literal",				   HEAD "problem:\n  description: >-\n    one\n    two\n  scope: one\n",
+	 "problem.description=a\\n\\nb",																						  HEAD "problem:\n  description: |-\n    a\n\n    b\n  scope: one\n"					   },
+	{"a literal by a literal with a comment",			  HEAD "problem:\n  description: |2- # c\n      one\n  scope: one\n",
+	 "problem.description=a\\nb",																						     HEAD "problem:\n  description: |- # c\n    a\n    b\n  scope: one\n"					  },
+	{"one line becomes several, the comment stays on the first",
+	 HEAD "problem:\n  description: one # c\n  scope: one\n",											"problem.description=a\\nb",
+	 HEAD "problem:\n  description: |- # c\n    a\n    b\n  scope: one\n"																														      },
 	{"several lines before a deep comment are quoted",
-	 HEAD "problem:\n  description: one\n      # deep\n  scope: one\n", "problem.description=a\\nb",
-	 HEAD "problem:\n  description: \"a\\nb\"\n      # deep\n  scope: one\n"},
-	{"trailing line breaks do not count", HEAD "problem:\n  tried: x\n", "problem.tried=a\\n\\n",
-	 HEAD "problem:\n  tried: \"a\"\n"},
-	{"an empty value", HEAD "team:\nassignee:   # nobody yet\ndemand: ~\n", "team=a\nassignee=b\ndemand=repair",
-	 HEAD "team: a\nassignee: b   # nobody yet\ndemand: repair\n"},
-	{"a value on a line of its own", HEAD "team:\n    # who\n    li\n", "team=wang", HEAD "team:\n    # who\n    wang\n"},
-	{"a missing key goes to its place", HEAD "demand: repair # wish\nlog: []\n", "category=logistics\nassignee=li\nteam=x",
-	 "id: TS20261122001\ntitle: \"a\"\nstatus: received\ncategory: logistics\nchannel: phone\n"
-	 "received: 2026-11-22T09:03:00+08:00\ndemand: repair # wish\nteam: x\nassignee: li\nlog: []\n"},
+	 HEAD "problem:\n  description: one\n      # deep\n  scope: one\n",									      "problem.description=a\\nb",
+	 HEAD "problem:\n  description: \"a\\nb\"\n      # deep\n  scope: one\n"																														   },
+	{"trailing line breaks do not count",			      HEAD "problem:\n  tried: x\n",							     "problem.tried=a\\n\\n",
+	 HEAD "problem:\n  tried: \"a\"\n"																																			 },
+	{"an empty value",					   HEAD "team:\nassignee:   # nobody yet\ndemand: ~\n",				"team=a\nassignee=b\ndemand=repair",
+	 HEAD "team: a\nassignee: b   # nobody yet\ndemand: repair\n"																															      },
+	{"a value on a line of its own",				 HEAD "team:\n    # who\n    li\n",						    "team=wang",
+	 HEAD "team:\n    # who\n    wang\n"																																		       },
+	{"a missing key goes to its place",			    HEAD "demand: repair # wish\nlog: []\n",
+	 "category=logistics\nassignee=li\nteam=x",																				       "id: TS20261122001\ntitle: \"a\"\nstatus: received\ncategory: logistics\nchannel: phone\n"
+	 "received: 2026-11-22T09:03:00+08:00\ndemand: repair # wish\nteam: x\nassignee: li\nlog: []\n"																					 },
 	{"behind a nested sibling and its comment",
-	 HEAD "customer:\n  name: x\n  # more\n  phone: \"1\" # home\n\n# next\nlog:\n" L1, "customer.email=a@b\ndemand=repair",
-	 HEAD "customer:\n  name: x\n  # more\n  phone: \"1\" # home\n  email: \"a@b\"\ndemand: repair\n\n# next\nlog:\n" L1},
-	{"in front of all siblings", HEAD "customer: # vip\n    # note\n    phone: \"1\"\n", "customer.name=x",
-	 HEAD "customer: # vip\n    name: \"x\"\n    # note\n    phone: \"1\"\n"},
-	{"a new mapping", HEAD "log:\n" L1, "plan.promised=2026-11-23T09:00:00+08:00\nplan.type=refund",
-	 HEAD "plan:\n  type: refund\n  promised: 2026-11-23T09:00:00+08:00\nlog:\n" L1},
-	{"a null mapping", HEAD "plan:  # later\n\nteam: x\n", "plan.type=refund\nplan.steps=a\\nb",
-	 HEAD "plan:  # later\n  type: refund\n  steps: |-\n    a\n    b\n\nteam: x\n"},
-	{"a tilde for a mapping", HEAD "plan: ~ # later\nteam: x\n", "plan.type=refund",
-	 HEAD "plan: # later\n  type: refund\nteam: x\n"},
-	{"an empty flow mapping", HEAD "plan: {} # later\n", "plan.type=refund\nplan.substitute=b",
-	 HEAD "plan: {type: refund, substitute: \"b\"} # later\n"},
-	{"inside braces", HEAD "customer: {name: 'x', phone: \"1\"} # c\n", "customer.name=y\ncustomer.email=e\ncustomer.kind=person",
-	 HEAD "customer: {name: \"y\", kind: person, phone: \"1\", email: \"e\"} # c\n"},
-	{"in front inside braces", HEAD "customer: { phone: \"1\" }\n", "customer.name=x\ncustomer.kind=person",
-	 HEAD "customer: { name: \"x\", kind: person, phone: \"1\" }\n"},
-	{"braces over several lines", HEAD "customer: {name: x, # who\n  phone: \"1\",\n  }\n", "customer.email=e\ncustomer.contact=c",
-	 HEAD "customer: {name: x, contact: \"c\", # who\n  phone: \"1\", email: \"e\",\n  }\n"},
-	{"several lines inside braces", HEAD "problem: {description: x}\n", "problem.description=a\\nb",
-	 HEAD "problem: {description: \"a\\nb\"}\n"},
-	{"an empty value inside braces", HEAD "plan: {type: , steps: x}\n", "plan.type=refund",
-	 HEAD "plan: {type: refund , steps: x}\n"},
-	{"wide indentation", HEAD "customer:\n        name: x\n", "customer.phone=1", HEAD "customer:\n        name: x\n        phone: \"1\"\n"},
-	{"a document that is indented", "  id: TS20261122001\n  title: a\n  status: received\n  channel: phone\n"
-	 "  received: 2026-11-22T09:03:00+08:00\n", "plan.steps=a\\nb\n" E1,
-	 "  id: TS20261122001\n  title: a\n  status: received\n  channel: phone\n  received: 2026-11-22T09:03:00+08:00\n"
-	 "  plan:\n    steps: |-\n      a\n      b\n  log:\n    - at: 2026-11-22T09:03:00+08:00\n      by: wang\n      event: received\n"},
-	{"unknown keys do not count", HEAD "x-a: 1\ndemand: repair\nx-b: |\n  text\n", "team=x",
-	 HEAD "x-a: 1\ndemand: repair\nteam: x\nx-b: |\n  text\n"},
-	{"quoted and explicit keys", "\"id\": TS20261122001\n? title\n: a # c\nstatus: received\nchannel: phone\n"
-	 "received: 2026-11-22T09:03:00+08:00\n", "title=b\ncategory=x",
+	 HEAD "customer:\n  name: x\n  # more\n  phone: \"1\" # home\n\n# next\nlog:\n" L1,
+	 "customer.email=a@b\ndemand=repair",																					     HEAD "customer:\n  name: x\n  # more\n  phone: \"1\" # home\n  email: \"a@b\"\ndemand: repair\n\n# "
+	      "next\nlog:\n" L1																														       },
+	{"in front of all siblings",				     HEAD "customer: # vip\n    # note\n    phone: \"1\"\n",			     "customer.name=x",
+	 HEAD "customer: # vip\n    name: \"x\"\n    # note\n    phone: \"1\"\n"																														   },
+	{"a new mapping",					    HEAD "log:\n" L1,								   "plan.promised=2026-11-23T09:00:00+08:00\nplan.type=refund",
+	 HEAD "plan:\n  type: refund\n  promised: 2026-11-23T09:00:00+08:00\nlog:\n" L1																													    },
+	{"a null mapping",					   HEAD "plan:  # later\n\nteam: x\n",						       "plan.type=refund\nplan.steps=a\\nb",
+	 HEAD "plan:  # later\n  type: refund\n  steps: |-\n    a\n    b\n\nteam: x\n"																													     },
+	{"a tilde for a mapping",				    HEAD "plan: ~ # later\nteam: x\n",						     "plan.type=refund",
+	 HEAD "plan: # later\n  type: refund\nteam: x\n"																																	   },
+	{"an empty flow mapping",				    HEAD "plan: {} # later\n",							     "plan.type=refund\nplan.substitute=b",
+	 HEAD "plan: {type: refund, substitute: \"b\"} # later\n"																																  },
+	{"inside braces",					    HEAD "customer: {name: 'x', phone: \"1\"} # c\n",
+	 "customer.name=y\ncustomer.email=e\ncustomer.kind=person",																		       HEAD "customer: {name: \"y\", kind: person, phone: \"1\", email: \"e\"} # c\n"			       },
+	{"in front inside braces",				   HEAD "customer: { phone: \"1\" }\n",						"customer.name=x\ncustomer.kind=person",
+	 HEAD "customer: { name: \"x\", kind: person, phone: \"1\" }\n"																															    },
+	{"braces over several lines",				      HEAD "customer: {name: x, # who\n  phone: \"1\",\n  }\n",
+	 "customer.email=e\ncustomer.contact=c",																					  HEAD "customer: {name: x, contact: \"c\", # who\n  phone: \"1\", email: \"e\",\n  }\n"		       },
+	{"several lines inside braces",				HEAD "problem: {description: x}\n",						    "problem.description=a\\nb",
+	 HEAD "problem: {description: \"a\\nb\"}\n"																																		},
+	{"an empty value inside braces",				 HEAD "plan: {type: , steps: x}\n",						    "plan.type=refund",
+	 HEAD "plan: {type: refund , steps: x}\n"																																		  },
+	{"wide indentation",					 HEAD "customer:\n        name: x\n",						  "customer.phone=1",
+	 HEAD "customer:\n        name: x\n        phone: \"1\"\n"																																 },
+	{"a document that is indented",
+	 "  id: TS20261122001\n  title: a\n  status: received\n  channel: phone\n"
+	 "  received: 2026-11-22T09:03:00+08:00\n",												      "plan.steps=a\\nb\n" E1,
+	 "  id: TS20261122001\n  title: a\n  status: received\n  channel: phone\n  received: "
+	 "2026-11-22T09:03:00+08:00\n"
+	 "  plan:\n    steps: |-\n      a\n      b\n  log:\n    - at: 2026-11-22T09:03:00+08:00\n      by: wang\n      "
+	 "event: received\n"																																				       },
+	{"unknown keys do not count",				      HEAD "x-a: 1\ndemand: repair\nx-b: |\n  text\n",				       "team=x",
+	 HEAD "x-a: 1\ndemand: repair\nteam: x\nx-b: |\n  text\n"																																  },
+	{"quoted and explicit keys",
+	 "\"id\": TS20261122001\n? title\n: a # c\nstatus: received\nchannel: phone\n"
+	 "received: 2026-11-22T09:03:00+08:00\n",													"title=b\ncategory=x",
 	 "\"id\": TS20261122001\n? title\n: \"b\" # c\nstatus: received\ncategory: x\nchannel: phone\n"
-	 "received: 2026-11-22T09:03:00+08:00\n"},
+	 "received: 2026-11-22T09:03:00+08:00\n"																																		   },
 
-	{"a key removed", HEAD "team: x\nassignee: y\n", "-team", HEAD "assignee: y\n"},
-	{"the last key removed", HEAD "team: x\n# end\n", "-team", HEAD "# end\n"},
-	{"a key without line break removed", HEAD "team: x", "-team",
-	 "id: TS20261122001\ntitle: \"a\"\nstatus: received\nchannel: phone\nreceived: 2026-11-22T09:03:00+08:00"},
-	{"its comment stays", HEAD "plan:\n  type: refund # c\n  steps: x\n", "-plan.type", HEAD "plan:\n  # c\n  steps: x\n"},
-	{"the mapping goes with its last key", HEAD "plan:\n  # before\n  type: refund # c\nteam: x\n", "-plan.type",
-	 HEAD "# before\n# c\nteam: x\n"},
-	{"inside braces too", HEAD "plan: {type: refund, steps: x, substitute: y}\n", "-plan.type", HEAD "plan: {steps: x, substitute: y}\n"},
-	{"the last inside braces", HEAD "plan: {type: refund, steps: x}\n", "-plan.steps", HEAD "plan: {type: refund}\n"},
-	{"a removed key that is not there", HEAD, "-team\n-plan.type", HEAD},
-	{"removed and set beside it", HEAD "team: x\ndemand: repair\n", "-team\nassignee=z\nplan.type=refund",
-	 HEAD "demand: repair\nassignee: z\nplan:\n  type: refund\n"},
+	{"a key removed",					    HEAD "team: x\nassignee: y\n",							 "-team",							  HEAD "assignee: y\n"										      },
+	{"the last key removed",				     HEAD "team: x\n# end\n",							    "-team",							   HEAD "# end\n"											   },
+	{"a key without line break removed",			     HEAD "team: x",								     "-team",
+	 "id: TS20261122001\ntitle: \"a\"\nstatus: received\nchannel: phone\nreceived: 2026-11-22T09:03:00+08:00"																										  },
+	{"its comment stays",					HEAD "plan:\n  type: refund # c\n  steps: x\n",				      "-plan.type",
+	 HEAD "plan:\n  # c\n  steps: x\n"																																			 },
+	{"the mapping goes with its last key",		       HEAD "plan:\n  # before\n  type: refund # c\nteam: x\n",				"-plan.type",
+	 HEAD "# before\n# c\nteam: x\n"																																			   },
+	{"inside braces too",					HEAD "plan: {type: refund, steps: x, substitute: y}\n",			      "-plan.type",
+	 HEAD "plan: {steps: x, substitute: y}\n"																																		  },
+	{"the last inside braces",				   HEAD "plan: {type: refund, steps: x}\n",					    "-plan.steps",
+	 HEAD "plan: {type: refund}\n"																																			     },
+	{"a removed key that is not there",			    HEAD,									       "-team\n-plan.type",					       HEAD												     },
+	{"removed and set beside it",				      HEAD "team: x\ndemand: repair\n",							"-team\nassignee=z\nplan.type=refund",
+	 HEAD "demand: repair\nassignee: z\nplan:\n  type: refund\n"																															       },
 
-	{"a list", HEAD, "links+TS20261122002\nlinks+TS20261122003\nlinks+TS20261122002",
-	 HEAD "links:\n  - TS20261122002\n  - TS20261122003\n"},
-	{"a list that is there", HEAD "attachments:\n- \"a.jpg\" # front\n\n# end\n", "attachments+b c.jpg",
-	 HEAD "attachments:\n- \"a.jpg\" # front\n- \"b c.jpg\"\n\n# end\n"},
-	{"a list in brackets", HEAD "links: [TS20261122002]\nattachments: [ ]\n", "links+TS20261122003\nattachments+a",
-	 HEAD "links: [TS20261122002, TS20261122003]\nattachments:\n  - \"a\"\n"},
-	{"records", HEAD, "parts*{quantity: 2, number: A1}\nparts*{number: B2, x-bin: 7}",
-	 HEAD "parts:\n  - number: \"A1\"\n    quantity: 2\n  - number: \"B2\"\n    x-bin: \"7\"\n"},
-	{"nested records", HEAD "order:\n  number: \"7\"\nlog:\n" L1, "order.lines*{item: a, price: 1.50}",
-	 HEAD "order:\n  number: \"7\"\n  lines:\n    - item: \"a\"\n      price: \"1.50\"\nlog:\n" L1},
-	{"in a record", HEAD "parts:\n- number: A1 # c\n  quantity: 2\n- {number: B2}\n-   fitted: 2026-11-22T09:03:00+08:00\n",
-	 "parts.quantity@0=3\nparts.arrived@0=2026-11-23T09:00:00+08:00\nparts.quantity@1=1\nparts.number@2=C3",
-	 HEAD "parts:\n- number: A1 # c\n  quantity: 3\n  arrived: 2026-11-23T09:00:00+08:00\n- {number: B2, quantity: 1}\n"
-	      "-   fitted: 2026-11-22T09:03:00+08:00\n    number: \"C3\"\n"},
-	{"ticks", HEAD "checklist:\n  badge: true\n", "checklist/shoe-covers=true\nchecklist/badge=false",
-	 HEAD "checklist:\n  badge: false\n  shoe-covers: true\n"},
+	{"a list",						   HEAD,									       "links+TS20261122002\nlinks+TS20261122003\nlinks+TS20261122002",
+	 HEAD "links:\n  - TS20261122002\n  - TS20261122003\n"																																     },
+	{"a list that is there",				     HEAD "attachments:\n- \"a.jpg\" # front\n\n# end\n",				      "attachments+b c.jpg",
+	 HEAD "attachments:\n- \"a.jpg\" # front\n- \"b c.jpg\"\n\n# end\n"																															},
+	{"a list in brackets",				       HEAD "links: [TS20261122002]\nattachments: [ ]\n",				  "links+TS20261122003\nattachments+a",
+	 HEAD "links: [TS20261122002, TS20261122003]\nattachments:\n  - \"a\"\n"																														   },
+	{"records",						  HEAD,									       "parts*{quantity: 2, number: A1}\nparts*{number: B2, x-bin: 7}",
+	 HEAD "parts:\n  - number: \"A1\"\n    quantity: 2\n  - number: \"B2\"\n    x-bin: \"7\"\n"																												},
+	{"nested records",					   HEAD "order:\n  number: \"7\"\nlog:\n" L1,					      "order.lines*{item: a, price: 1.50}",
+	 HEAD "order:\n  number: \"7\"\n  lines:\n    - item: \"a\"\n      price: \"1.50\"\nlog:\n" L1																											     },
+	{"in a record",
+	 HEAD "parts:\n- number: A1 # c\n  quantity: 2\n- {number: B2}\n-   fitted: 2026-11-22T09:03:00+08:00\n",
+	 "parts.quantity@0=3\nparts.arrived@0=2026-11-23T09:00:00+08:00\nparts.quantity@1=1\nparts.number@2=C3",													  HEAD
+	 "parts:\n- number: A1 # c\n  quantity: 3\n  arrived: 2026-11-23T09:00:00+08:00\n- {number: B2, quantity: 1}\n"
+	 "-   fitted: 2026-11-22T09:03:00+08:00\n    number: \"C3\"\n"																	     },
+	{"ticks",						    HEAD "checklist:\n  badge: true\n",						      "checklist/shoe-covers=true\nchecklist/badge=false",
+	 HEAD "checklist:\n  badge: false\n  shoe-covers: true\n"																																  },
 
-	{"the first entry", HEAD, E1, HEAD "log:\n" L1},
-	{"a null log", HEAD "log: # empty\n# end\n", E1, HEAD "log: # empty\n" L1 "# end\n"},
-	{"an empty log", HEAD "log: []", E1 "\n" E2,
-	 HEAD "log:\n" L1 "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: responded"},
-	{"an entry more", HEAD "log:\n" L1 "\n# end\n", E2, HEAD "log:\n" L1 L2 "\n# end\n"},
-	{"before the end of the document", HEAD "log:\n" L1 "...\n# end\n", E2, HEAD "log:\n" L1 L2 "...\n# end\n"},
-	{"in its indentation", HEAD "log:\n- at: 2026-11-22T09:03:00+08:00\n  by: wang\n  event: received # c\nx-last: 1\n", E2,
-	 HEAD "log:\n- at: 2026-11-22T09:03:00+08:00\n  by: wang\n  event: received # c\n- at: 2026-11-22T09:05:00+08:00\n"
-	      "  by: li\n  event: responded\nx-last: 1\n"},
-	{"an entry in braces before it", HEAD "log:\n    - " E1 "\n", E2,
-	 HEAD "log:\n    - " E1 "\n    - at: 2026-11-22T09:05:00+08:00\n      by: li\n      event: responded\n"},
-	{"an entry that is there already", HEAD "log:\n" L1, "{by: wang, event: received, at: 2026-11-22T09:03:00+08:00}",
-	 HEAD "log:\n" L1},
-	{"an entry with everything", HEAD "log:\n" L1,
-	 "{note: \"a\\nb\", set: {priority: P1, team: \"007\", customer.name: no}, was: {priority: null}, event: classified, "
-	 "by: \"on\", at: 2026-11-22T09:05:00+08:00, auto: true, consent: {by: Wang, channel: phone}, x-y: {z: 1}, ratings: {a: 5}}",
-	 HEAD "log:\n" L1 "  - at: 2026-11-22T09:05:00+08:00\n    by: \"on\"\n    event: classified\n    auto: true\n"
+	{"the first entry",					  HEAD,									       E1,							      HEAD "log:\n" L1											 },
+	{"a null log",					       HEAD "log: # empty\n# end\n",						       E1,							      HEAD "log: # empty\n" L1 "# end\n"									   },
+	{"an empty log",					     HEAD "log: []",								     E1 "\n" E2,
+	 HEAD "log:\n" L1 "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: responded"																												    },
+	{"an entry more",					    HEAD "log:\n" L1 "\n# end\n",							E2,							      HEAD "log:\n" L1 L2 "\n# end\n"									   },
+	{"before the end of the document",			   HEAD "log:\n" L1 "...\n# end\n",						    E2,								HEAD "log:\n" L1 L2 "...\n# end\n"									  },
+	{"in its indentation",
+	 HEAD "log:\n- at: 2026-11-22T09:03:00+08:00\n  by: wang\n  event: received # c\nx-last: 1\n",						       E2,
+	 HEAD
+	 "log:\n- at: 2026-11-22T09:03:00+08:00\n  by: wang\n  event: received # c\n- at: 2026-11-22T09:05:00+08:00\n"
+	 "  by: li\n  event: responded\nx-last: 1\n"																																	       },
+	{"an entry in braces before it",				 HEAD "log:\n    - " E1 "\n",							      E2,
+	 HEAD "log:\n    - " E1 "\n    - at: 2026-11-22T09:05:00+08:00\n      by: li\n      event: responded\n"																										    },
+	{"an entry that is there already",			   HEAD "log:\n" L1,
+	 "{by: wang, event: received, at: 2026-11-22T09:03:00+08:00}",																		    HEAD "log:\n" L1											 },
+	{"an entry with everything",				     HEAD "log:\n" L1,
+	 "{note: \"a\\nb\", set: {priority: P1, team: \"007\", customer.name: no}, was: {priority: null}, event: "
+	 "classified, "
+	 "by: \"on\", at: 2026-11-22T09:05:00+08:00, auto: true, consent: {by: Wang, channel: phone}, x-y: {z: 1}, "
+	 "ratings: {a: 5}}",																							      HEAD "log:\n" L1 "  - at: 2026-11-22T09:05:00+08:00\n    by: \"on\"\n    event: classified\n    auto: true\n"
 	      "    consent: {by: \"Wang\", channel: phone}\n    ratings: {a: 5}\n    note: |-\n      a\n      b\n"
-	      "    set: {priority: P1, team: \"007\", customer.name: \"no\"}\n    was: {priority: null}\n    x-y:\n      z: \"1\"\n"},
-	{"changes of several lines", HEAD "log:\n" L1,
-	 "{at: 2026-11-22T09:05:00+08:00, by: li, event: planned, set: {plan.steps: \"a\\nb\", links: [TS20261122002]}}",
-	 HEAD "log:\n" L1 "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: planned\n    set:\n      plan.steps: |-\n"
-	      "        a\n        b\n      links: [TS20261122002]\n"},
-	{"a note before a deep comment is quoted", HEAD "log:\n" L1 "        # deep\n",
-	 "{at: 2026-11-22T09:05:00+08:00, by: li, event: updated, note: \"a\\nb\"}",
-	 HEAD "log:\n" L1 "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: updated\n    note: \"a\\nb\"\n        # deep\n"},
-	{"behind a note that keeps its line breaks", HEAD "log:\n" L1 "    note: |+\n      a\n\n\n# end\n", E2,
-	 HEAD "log:\n" L1 "    note: |+\n      a\n\n\n" L2 "# end\n"},
-	{"CR LF", "id: TS20261122001\r\ntitle: a\r\nstatus: received\r\nchannel: phone\r\n"
-	 "received: 2026-11-22T09:03:00+08:00 # c\r\nlog: []\r\n# end\r\n", "status=closed\nproblem.tried=a\\nb\n" E1,
+	      "    set: {priority: P1, team: \"007\", customer.name: \"no\"}\n    was: {priority: null}\n    x-y:\n    "
+	      "  z: \"1\"\n"																																	   },
+	{"changes of several lines",				     HEAD "log:\n" L1,
+	 "{at: 2026-11-22T09:05:00+08:00, by: li, event: planned, set: {plan.steps: \"a\\nb\", links: "
+	 "[TS20261122002]}}",																							     HEAD "log:\n" L1
+	      "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: planned\n    set:\n      plan.steps: |-\n"
+	      "        a\n        b\n      links: [TS20261122002]\n"																												  },
+	{"a note before a deep comment is quoted",		   HEAD "log:\n" L1 "        # deep\n",
+	 "{at: 2026-11-22T09:05:00+08:00, by: li, event: updated, note: \"a\\nb\"}",																      HEAD
+	 "log:\n" L1
+	 "  - at: 2026-11-22T09:05:00+08:00\n    by: li\n    event: updated\n    note: \"a\\nb\"\n        # deep\n"															    },
+	{"behind a note that keeps its line breaks",		     HEAD "log:\n" L1 "    note: |+\n      a\n\n\n# end\n",				    E2,
+	 HEAD "log:\n" L1 "    note: |+\n      a\n\n\n" L2 "# end\n"																															       },
+	{"CR LF",
+	 "id: TS20261122001\r\ntitle: a\r\nstatus: received\r\nchannel: phone\r\n"
+	 "received: 2026-11-22T09:03:00+08:00 # c\r\nlog: []\r\n# end\r\n",									      "status=closed\nproblem.tried=a\\nb\n" E1,
 	 "id: TS20261122001\r\ntitle: a\r\nstatus: closed\r\nchannel: phone\r\n"
 	 "received: 2026-11-22T09:03:00+08:00 # c\r\nproblem:\r\n  tried: |-\r\n    a\r\n    b\r\nlog:\r\n"
-	 "  - at: 2026-11-22T09:03:00+08:00\r\n    by: wang\r\n    event: received\r\n# end\r\n"},
-	{"a byte order mark", "\xEF\xBB\xBFid: TS20261122001 # 编号\ntitle: 电脑\xF0\x9F\x94\x8C # 标题\nstatus: received\nchannel: phone\n"
-	 "received: 2026-11-22T09:03:00+08:00", "title=新\nstatus=closed\nteam=售后\n" E1,
+	 "  - at: 2026-11-22T09:03:00+08:00\r\n    by: wang\r\n    event: received\r\n# end\r\n"																												   },
+	{"a byte order mark",
+	 "\xEF\xBB\xBFid: TS20261122001 # 编号\ntitle: 电脑\xF0\x9F\x94\x8C # 标题\nstatus: received\nchannel: phone\n"
+	 "received: 2026-11-22T09:03:00+08:00",													  "title=新\nstatus=closed\nteam=售后\n" E1,
 	 "\xEF\xBB\xBFid: TS20261122001 # 编号\ntitle: \"新\" # 标题\nstatus: closed\nchannel: phone\n"
-	 "received: 2026-11-22T09:03:00+08:00\nteam: 售后\nlog:\n  - at: 2026-11-22T09:03:00+08:00\n    by: wang\n    event: received"},
-	{"a document mark", "# top\n---\n" HEAD "log:\n" L1, "title=b\n" E2,
-	 "# top\n---\nid: TS20261122001\ntitle: \"b\"\nstatus: received\nchannel: phone\nreceived: 2026-11-22T09:03:00+08:00\nlog:\n" L1 L2},
-	{"a number for everything", HEAD, "order.paid=1999.50\ncomplex=true\nproduct.purchased=2026-05-01\nexternal=007",
-	 HEAD "product:\n  purchased: 2026-05-01\norder:\n  paid: \"1999.50\"\ncomplex: true\nexternal: \"007\"\n"},
+	 "received: 2026-11-22T09:03:00+08:00\nteam: 售后\nlog:\n  - at: 2026-11-22T09:03:00+08:00\n    by: wang\n    "
+	 "event: received"																																					 },
+	{"a document mark",					  "# top\n---\n" HEAD "log:\n" L1,						     "title=b\n" E2,
+	 "# top\n---\nid: TS20261122001\ntitle: \"b\"\nstatus: received\nchannel: phone\nreceived: "
+	 "2026-11-22T09:03:00+08:00\nlog:\n" L1 L2																																		 },
+	{"a number for everything",				    HEAD,
+	 "order.paid=1999.50\ncomplex=true\nproduct.purchased=2026-05-01\nexternal=007",																  HEAD "product:\n  purchased: 2026-05-01\norder:\n  paid: \"1999.50\"\ncomplex: true\nexternal: \"007\"\n"},
 };
 
 struct fixture {
@@ -278,18 +302,18 @@ static const struct {
 	enum tk_diag diag;
 } refused[] = {
 	{"{id: TS20261122001, title: a, status: received, channel: phone, received: 2026-11-22T09:03:00+08:00}", E1,
-	 TK_D_FLOW_ROOT},
+	 TK_D_FLOW_ROOT																   },
 	{"{id: TS20261122001, title: a, status: received, channel: phone, received: 2026-11-22T09:03:00+08:00}",
-	 "status=closed", TK_D_FLOW_ROOT},
-	{HEAD "log: [" E1 "]\n", E2, TK_D_FLOW_LOG},
-	{HEAD, "parts.number@0=x", TK_D_NO_RECORD},
-	{HEAD "parts: [{number: x}]\n", "parts.number@1=x", TK_D_NO_RECORD},
-	{HEAD, "-title", TK_D_FIELD_MISSING},
-	{HEAD, "status=nonsense", TK_D_UNKNOWN_WORD},
-	{HEAD, "links+TS20261122001", TK_D_SELF_LINK},
-	{HEAD "log: [ # none\n ]\n", E1, TK_D_SPLICE_SHAPE},
-	{HEAD "? team\n: x\n", "-team", TK_D_SPLICE_SHAPE},
-	{HEAD "plan: {type: refund, # c\n steps: x}\n", "-plan.type", TK_D_SPLICE_SHAPE},
+	 "status=closed",													       TK_D_FLOW_ROOT	},
+	{HEAD "log: [" E1 "]\n",										 E2,		     TK_D_FLOW_LOG	  },
+	{HEAD,												   "parts.number@0=x",	   TK_D_NO_RECORD	 },
+	{HEAD "parts: [{number: x}]\n",									  "parts.number@1=x",    TK_D_NO_RECORD	  },
+	{HEAD,												   "-title",		 TK_D_FIELD_MISSING},
+	{HEAD,												   "status=nonsense",	  TK_D_UNKNOWN_WORD },
+	{HEAD,												   "links+TS20261122001", TK_D_SELF_LINK    },
+	{HEAD "log: [ # none\n ]\n",									     E1,			 TK_D_SPLICE_SHAPE },
+	{HEAD "? team\n: x\n",										   "-team",		TK_D_SPLICE_SHAPE },
+	{HEAD "plan: {type: refund, # c\n steps: x}\n",							  "-plan.type",	      TK_D_SPLICE_SHAPE },
 };
 
 static void what_cannot_be_written_is_refused(void **state)
@@ -317,7 +341,8 @@ static void too_large_is_refused(void **state)
 	tk_str_init(&before, 0);
 	tk_str_puts(&before, HEAD);
 	while (before.len < (1U << 20) - 3)
-		tk_str_puts(&before, before.len + 40 < (1U << 20) - 3 ? "# a line of a comment as filler text\n" : "#\n");
+		tk_str_puts(&before,
+			    before.len + 40 < (1U << 20) - 3 ? "# a line of a comment as filler text\n" : "#\n");
 	assert_int_equal(run(before.data, "status=closed", &out, &err), TK_OK);
 	tk_str_clear(&out);
 	tk_str_puts(&before, "######\n");
