@@ -207,7 +207,9 @@ static enum tk_status value_of(const struct want *want, const char *text, size_t
 	case TK_KIND_NAME:
 		return name_value(text, len, err);
 	case TK_KIND_TICKET:
-		return is_ticket(text, len) ? TK_OK : tk__fail(err, TK_D_BAD_TICKET, text, len);
+		return is_ticket(text, len) ? TK_OK
+		       : len == 0	    ? tk__fail(err, TK_D_EMPTY_VALUE)
+					    : tk__fail(err, TK_D_BAD_TICKET, text, len);
 	case TK_KIND_TIME:
 		return tk_time_parse(text, len, &ret->number, NULL, err);
 	case TK_KIND_DATE:

@@ -55,6 +55,8 @@ bool tk__found_key(struct tk_reading *reading, const struct tk_node *node, const
 	if (!reading->sink.add || (len >= 2 && key[0] == 'x' && key[1] == '-'))
 		return true;
 	const char *near = known ? tk_text_suggest(key, len, known, count) : tk_field_suggest(key, len);
+	if (near && strcmp(near, key) == 0)
+		near = NULL; /* a field, but none that may stand here */
 	enum tk_status status = tk__fail(&reading->now, TK_D_UNKNOWN_KEY, key, len, TK_S(near ? near : ""));
 	return tk__found_at(reading, status, key_node(node), where, group ? group : key, 0, group ? key : NULL);
 }

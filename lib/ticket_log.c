@@ -60,7 +60,7 @@ static bool check_change(struct tk_reading *reading, const struct tk_node *n, co
 		return tk__found_key(reading, n, where, NULL, NULL, 0);
 	if (tk_node_is_null(n))
 		return true;
-	if (!path.key)
+	if (!path.key && path.record == 0)
 		return tk__check_value(reading, path.field, n, where, &number);
 	struct tk_value value;
 	size_t len = 0;

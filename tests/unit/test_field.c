@@ -146,7 +146,7 @@ static const struct value_case values[] = {
 	{TK_FIELD_ID,		      "TS20261122001 ",				TK_D_BAD_TICKET,	 0	  },
 	{TK_FIELD_ID,		      "TS20261122001/../x",			    TK_D_BAD_TICKET,    0	      },
 	{TK_FIELD_ID,		      "TS202611220000000000000000001",		       TK_D_BAD_TICKET,	0		 },
-	{TK_FIELD_ID,		      "",					     TK_D_BAD_TICKET,	   0	    },
+	{TK_FIELD_ID,		      "",					     TK_D_EMPTY_VALUE,	   0	    },
 	{TK_FIELD_LINKS,		 "TS20261122002",				  TK_D_NONE,	     0	      },
 	{TK_FIELD_LINKS,		 "x",					    TK_D_BAD_TICKET,    0		},
 	{TK_FIELD_ATTACHMENTS,	       "照片 1.jpg",				     TK_D_NONE,		0		 },
