@@ -94,6 +94,7 @@ sub diagnostics {
 		(map { "missing: $_" } @missing), map { "no such: $_" } @extra);
 }
 diagnostics('man/ticket-file.5', qw(yaml file value));
+diagnostics('man/ticket-policy.5', qw(policy flow));
 
 print "1..$n\n";
 exit($failed > 0);
