@@ -69,6 +69,8 @@ void page_wrap(struct tk_str *out, const char *text, size_t len, size_t column, 
 			skip++; /* its line break */
 		else
 			skip += strspn(rest + take, " ");
+		if (skip > take && skip < left && skip <= line && rest[skip] == '\n')
+			skip++; /* only blanks were left of the line */
 		rest += skip;
 		left -= skip;
 		if (left == 0)
