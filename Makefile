@@ -75,7 +75,7 @@ SHARED := $(B)/libticket.so.$(VERSION)
 STATIC := $(B)/libticket.a
 
 .PHONY: all
-all: $(if $(SRC_SRC),$(B)/ticket $(MO_BUILT)) $(SHARED) $(STATIC)
+all: $(if $(SRC_SRC),$(B)/ticket $(if $(filter release,$(VARIANT)),bin/ticket) $(MO_BUILT)) $(SHARED) $(STATIC)
 
 # A stamp that changes when the command line of the compiler does, so that a change of flags rebuilds.
 $(B)/flags: FORCE
@@ -116,7 +116,8 @@ $(SHARED): $(LIB_PIC) lib/libticket.map
 $(B)/ticket: $(SRC_OBJ) $(SHARED)
 	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../$(B):$$ORIGIN' -o $@ $(SRC_OBJ) -L$(B) -lticket
 	@mkdir -p $(B)/bin && ln -sf ../ticket $(B)/bin/ticket
-	@$(if $(filter release,$(VARIANT)),cp -f $@ bin/ticket,:)
+bin/ticket: .build/release/ticket
+	@mkdir -p bin && cp -f $< $@
 
 # ---- translations: src/po/LANGUAGE.po ------------------------------------------------------------------------------
 PO_FILES := $(sort $(wildcard src/po/*.po))
