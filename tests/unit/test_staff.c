@@ -136,7 +136,7 @@ static void test_bad(void **state)
 	static const struct {
 		const char *text, *want;
 	} bad[] = {
-		{"peopl: {}\n",						       "1:1 peopl: unknown-key-here peopl people"	},
+		{"peopl: {}\n",							 "1:1 peopl: unknown-key-here peopl people"		  },
 		{"[]\n",								"1:1 : mapping-needed"			       },
 		{"people: [li]\n",						      "1:9 people: mapping-needed"			       },
 		{"people: {li: ~}\n",						   "1:14 people.li: empty-here"			  },

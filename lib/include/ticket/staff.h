@@ -42,7 +42,8 @@ const struct tk_person *tk_staff_person(const struct tk_staff *staff, const char
 const struct tk_team *tk_staff_team(const struct tk_staff *staff, const char *id);
 /* Whether a person is absent on a date (days since 1970-01-01). */
 bool tk_staff_absent(const struct tk_staff *staff, const char *person, int64_t date);
-/* Whether a person has a role towards a team: lead and manager of that team, or a role of their own.  `staff` NULL: no. */
+/* Whether a person has a role towards a team: as its lead or manager, or as a role of their own.  Own lead and manager
+ * count towards the teams that the person is in (towards all when in none), other roles everywhere.  `staff` NULL: no. */
 bool tk_staff_has_role(const struct tk_staff *staff, const char *person, const char *role, const char *team);
 
 #endif
