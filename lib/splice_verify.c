@@ -117,8 +117,9 @@ static bool same_scalar(const struct tk_node *a, const struct tk_node *b)
 {
 	size_t len = without_breaks(a);
 
-	return tk_node_is_null(a) == tk_node_is_null(b) && without_breaks(b) == len &&
-	       memcmp(a->text, b->text, len) == 0;
+	if (tk_node_is_null(a) || tk_node_is_null(b)) /* nothing, `~` and `null` are one */
+		return tk_node_is_null(a) && tk_node_is_null(b);
+	return without_breaks(b) == len && memcmp(a->text, b->text, len) == 0;
 }
 
 bool tk__same_meaning(const struct tk_node *a, const struct tk_node *b)
