@@ -5,6 +5,8 @@
 #include "flow_view.h"
 #include "policy_impl.h"
 
+enum { HINT_BYTES = 80 };
+
 /* What is missing, as a list for the sentence and as options for the hint. */
 struct missing {
 	struct tk_str names, options;
@@ -20,10 +22,14 @@ static void missing_add(struct missing *missing, const char *option, const char 
 {
 	tk_str_puts(&missing->names, missing->names.len ? ", " : "");
 	tk_str_puts(&missing->names, name);
+	if (missing->options.len > HINT_BYTES) /* the sentence names them all */
+		return;
 	tk_str_puts(&missing->options, missing->options.len ? " " : "");
 	tk_str_puts(&missing->options, option);
 	tk_str_puts(&missing->options, name);
 	tk_str_puts(&missing->options, value);
+	if (missing->options.len > HINT_BYTES)
+		tk_str_puts(&missing->options, " …");
 }
 
 static enum tk_status missing_finish(struct missing *missing, enum tk_diag diag, const char *event,

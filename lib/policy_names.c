@@ -171,6 +171,13 @@ const char *tk_policy_label(const struct tk_policy *policy, enum tk_thing thing,
 	return event >= 0 ? tk_event(event)->label : name;
 }
 
+const char *tk_policy_hint(const struct tk_policy *policy, const char *guard, const char *language)
+{
+	const struct tk_node *node = tk_node_get(section_of(policy->root, TK_THING_GUARD), guard);
+
+	return tk__label_text(tk_node_get(node, "hint"), language);
+}
+
 const char *tk_policy_question(const struct tk_policy *policy, const char *category, const char *subcategory,
 			       const char *language)
 {

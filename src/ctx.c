@@ -135,12 +135,15 @@ enum tk_status ctx_end(struct ctx *cx, struct tk_txn *txn, enum tk_status status
 
 void ctx_report(struct ctx *cx)
 {
+	const struct tk_policy *policy = cx->policy;
 	if (cx->silent)
 		return;
+	if (policy == NULL && cx->desk != NULL && tk_desk_policy(cx->desk, NULL, &policy, NULL) != TK_OK)
+		policy = NULL;
 	if (cx->wrong.text != NULL)
 		say_complaint(cx->place, &cx->wrong);
 	else
-		say_error(cx->place, &cx->err, cx->zone);
+		say_refusal(cx->place, &cx->err, cx->zone, policy, i18n_language());
 	if (cx->candidates.len > 0)
 		(void)fwrite(cx->candidates.data, 1, cx->candidates.len, stderr);
 	cx->silent = true;

@@ -127,20 +127,45 @@ static void put_hint_head(struct tk_str *out)
 	tk_str_puts(out, ": ");
 }
 
-void say_error(const char *place, const struct tk_error *err, const struct tk_zone *zone)
+/* `label` goes behind the sentence; `own` stands for the row's hint. */
+static void say(const char *place, const struct tk_error *err, const struct tk_zone *zone, const char *label,
+		const char *own)
 {
 	struct tk_str line, hint;
 	tk_str_init(&line, MESSAGE_MAX);
 	tk_str_init(&hint, MESSAGE_MAX);
 	say_place(&line, err, place);
 	say_sentence(&line, err, zone);
-	if (say_hint(&hint, err, zone)) {
+	if (label != NULL) {
+		tk_str_puts(&line, ": ");
+		tk_text_safe(&line, label, strlen(label), false);
+	}
+	if (own != NULL) {
+		put_hint_head(&line);
+		tk_text_safe(&line, own, strlen(own), false);
+	} else if (say_hint(&hint, err, zone)) {
 		put_hint_head(&line);
 		tk_str_add(&line, hint.data, hint.len);
 	}
 	tk_str_clear(&hint);
 	tk_str_putc(&line, '\n');
 	emit(&line);
+}
+
+void say_error(const char *place, const struct tk_error *err, const struct tk_zone *zone)
+{
+	say(place, err, zone, NULL, NULL);
+}
+
+void say_refusal(const char *place, const struct tk_error *err, const struct tk_zone *zone,
+		 const struct tk_policy *policy, const char *language)
+{
+	const char *guard = err->arg[0].text;
+	if (policy == NULL || (err->diag != TK_D_GUARD && err->diag != TK_D_GUARD_ROLE))
+		say(place, err, zone, NULL, NULL);
+	else
+		say(place, err, zone, tk_policy_label(policy, TK_THING_GUARD, NULL, guard, language),
+		    tk_policy_hint(policy, guard, language));
 }
 
 static void put_complaint(struct tk_str *out, const char *text, const struct complaint *wrong)

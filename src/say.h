@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "ticket/error.h"
+#include "ticket/policy.h"
 #include "ticket/str.h"
 #include "ticket/zone.h"
 
@@ -38,6 +39,9 @@ bool say_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zo
 
 /* Print to standard error.  `place` goes before the message ("ticket", or a line of a batch). */
 void say_error(const char *place, const struct tk_error *err, const struct tk_zone *zone);
+/* The same, and where a guard of the policy refuses a step, with the policy's own words for it. */
+void say_refusal(const char *place, const struct tk_error *err, const struct tk_zone *zone,
+		 const struct tk_policy *policy, const char *language);
 void say_complaint(const char *place, const struct complaint *wrong);
 /* One line of news, not an error: a template with {1} and {2}. */
 void say_note(const char *text, const char *arg1, const char *arg2);

@@ -186,4 +186,16 @@ t 'attach keeps the file beside the ticket' '
 	code 2 ticket attach 001 pipe 2>err
 	has err "not a regular file"'
 
+t 'a rule of the policy refuses in its own words' '
+	desk
+	code 0 ticket new --title a --channel email --priority P1 >id
+	code 5 ticket resolve 001 -m done 2>err
+	cat >exp <<-EOF
+	ticket: the rule '"'p1-plan-approved' stands before 'resolved'"': The plan of an urgent ticket is approved by the team'"'"'s lead before it is carried out
+	hint: Make the plan (ticket plan) and have the team'"'"'s lead approve it (ticket approve)
+	EOF
+	same exp err
+	code 5 ticket --lang zh resolve 001 -m done 2>err
+	has err 紧急工单的处理方案须经部门负责人审核通过后方可执行'
+
 done_testing

@@ -47,6 +47,8 @@ bool tk_policy_has(const struct tk_policy *policy, enum tk_thing thing, const ch
 /* The label of a thing in a language ("en", "zh"); falls back to English, then to the name.  Never NULL. */
 const char *tk_policy_label(const struct tk_policy *policy, enum tk_thing thing, const char *of, const char *name,
 			    const char *language);
+/* What would satisfy a guard, in a language (as labels are), or NULL. */
+const char *tk_policy_hint(const struct tk_policy *policy, const char *guard, const char *language);
 /* The confirming question of a subcategory, or NULL. */
 const char *tk_policy_question(const struct tk_policy *policy, const char *category, const char *subcategory,
 			       const char *language);
