@@ -143,9 +143,26 @@ static int list_of(int field)
 	return dot == NULL ? -1 : tk_field_find(name, (size_t)(dot - name));
 }
 
+/* `model` for product.model: the last part of a name, where one field only ends in it; else -1. */
+static int find_short(const char *key, size_t len)
+{
+	int found = -1;
+	for (int id = 0; id < TK_FIELD_COUNT; id++) {
+		const char *dot = strrchr(tk_field(id)->name, '.');
+		if (dot == NULL || strlen(dot + 1) != len || memcmp(dot + 1, key, len) != 0)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = id;
+	}
+	return found;
+}
+
 static enum tk_status find_field(const char *key, size_t len, int *ret, struct tk_error *err)
 {
 	*ret = tk_field_find(key, len);
+	if (*ret < 0)
+		*ret = find_short(key, len);
 	if (*ret >= 0)
 		return TK_OK;
 	const char *near = tk_field_suggest(key, len);

@@ -5,7 +5,8 @@
  *
  * A query is a conjunction of terms `[-]key:value[,value…]`; key is a field of the table, a value one of: a word, a
  * range (A..B), a comparison (>, >=, <, <=), `none` or `any` (absent, present), text with * as wildcard for text
- * fields.  A term without a key is text: that must occur in title, problem, notes or resolution, folded.
+ * fields.  A term without a key is text: that must occur in title, problem, notes or resolution, folded.  Of a field
+ * inside a group the last part of its name will do where no other field ends in it (model for product.model).
  *
  *	value     meaning
  *	P1,P2     one of these
