@@ -95,6 +95,7 @@ sub diagnostics {
 }
 diagnostics('man/ticket-file.5', qw(yaml file value));
 diagnostics('man/ticket-policy.5', qw(policy flow));
+diagnostics('man/ticket-query.7', qw(query));
 
 print "1..$n\n";
 exit($failed > 0);
