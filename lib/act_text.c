@@ -161,7 +161,7 @@ static bool is_in_log(const struct tk_ticket *ticket, const struct tk_node *entr
 	size_t i;
 
 	for (i = 0; i < ticket->nlog; i++)
-		if (tk__node_equal(ticket->log[i].node, entry))
+		if (tk__entry_equal(ticket->log[i].node, entry))
 			return true;
 	return false;
 }

@@ -25,17 +25,43 @@ static const char *stands_before(const struct tk_guard *guard, const struct tk_f
 	return NULL;
 }
 
-static bool has_role(const struct tk_guard *guard, const struct tk_flow *flow)
+static const char *text_of(const struct tk_flow *flow, int field)
 {
-	struct tk_value team = flow->before.get(&flow->before, TK_FIELD_TEAM);
+	struct tk_value value = flow->before.get(&flow->before, field);
+
+	if (!value.set)
+		value = flow->facts.row.get(&flow->facts.row, field);
+	return value.set ? value.text : NULL;
+}
+
+static bool has_role_towards(const struct tk_guard *guard, const struct tk_flow *flow, const char *team)
+{
 	size_t i;
 
-	if (!team.set)
-		team = flow->facts.row.get(&flow->facts.row, TK_FIELD_TEAM);
 	for (i = 0; i < guard->nby; i++)
-		if (tk_staff_has_role(flow->facts.staff, flow->step->by, guard->by[i], team.set ? team.text : NULL))
+		if (tk_staff_has_role(flow->facts.staff, flow->step->by, guard->by[i], team))
 			return true;
-	return guard->nby == 0;
+	return false;
+}
+
+/* A ticket that no team has yet answers to the one that its category is routed to; where nothing says which, to any. */
+static bool has_role(const struct tk_guard *guard, const struct tk_flow *flow)
+{
+	const char *team = text_of(flow, TK_FIELD_TEAM), *category = text_of(flow, TK_FIELD_CATEGORY);
+	const struct tk_team *teams;
+	size_t count, i;
+
+	if (guard->nby == 0)
+		return true;
+	if (!team && category)
+		team = tk_policy_team(flow->policy, category);
+	if (team || !flow->facts.staff)
+		return has_role_towards(guard, flow, team);
+	count = tk_staff_teams(flow->facts.staff, &teams);
+	for (i = 0; i < count; i++)
+		if (has_role_towards(guard, flow, teams[i].id))
+			return true;
+	return has_role_towards(guard, flow, NULL);
 }
 
 static void names(struct tk_str *out, const char *const *name, size_t count)

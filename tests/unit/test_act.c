@@ -228,6 +228,19 @@ static void test_guard_of_urgent_plans(void **state)
 	shop_ok(&shop, &id, "updated", "#booked", "+visits={technician: li}", NULL);
 }
 
+/* Before a team has the ticket, the lead of the one that its category is routed to decides; else any lead. */
+static void test_lead_without_a_team(void **state)
+{
+	(void)state;
+	shop_ok(&shop, &id, "planned", "plan.type=onsite-repair", NULL);
+	shop_refuses(&shop, &id, TK_D_GUARD_ROLE, "approved", "!li", NULL);
+	shop_ok(&shop, &id, "approved", "!chen", NULL);
+	classify("P1");
+	shop_ok(&shop, &id, "approved", "!chen", "#again", NULL);
+	shop_ok(&shop, &id, "edited", "category=logistics", NULL);
+	shop_refuses(&shop, &id, TK_D_GUARD_ROLE, "approved", "!chen", "#once more", NULL);
+}
+
 /* Lowering the priority is guarded whatever the event. */
 static void test_guard_of_a_field(void **state)
 {
@@ -380,6 +393,7 @@ int main(void)
 		T(test_ratings),
 		T(test_unknown_with_a_reason),
 		T(test_guard_of_urgent_plans),
+		T(test_lead_without_a_team),
 		T(test_guard_of_a_field),
 		T(test_silent_customer),
 		T(test_reply_after_a_confirmed_closing),
