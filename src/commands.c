@@ -7,17 +7,15 @@
 
 static const struct cmd *const commands[] = {
 	&cmd_attach, &cmd_batch, &cmd_check, &cmd_edit,	  &cmd_event,  &cmd_help,   &cmd_init, &cmd_link,  &cmd_list,
-	&cmd_log,    &cmd_merge, &cmd_new,   &cmd_policy, &cmd_report, &cmd_search, &cmd_show, &cmd_staff,
+	&cmd_log,    &cmd_merge, &cmd_new,   &cmd_policy, &cmd_report, &cmd_search, &cmd_show, &cmd_staff, NULL,
 };
-
-enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* The table above and that of the verbs, merged: both are in the order of their names. */
 const struct cmd *cmd_at(size_t i)
 {
 	size_t c = 0, v = 0;
 	for (;;) {
-		const struct cmd *command = c < COMMANDS ? commands[c] : NULL;
+		const struct cmd *command = commands[c];
 		const struct cmd *verb = v < verb_count ? &verbs[v].cmd : NULL;
 		bool verb_first = command == NULL || (verb != NULL && strcmp(verb->name, command->name) < 0);
 		if (i-- == 0)
@@ -31,7 +29,7 @@ const struct cmd *cmd_at(size_t i)
 
 const struct cmd *cmd_find(const char *name)
 {
-	for (size_t i = 0; i < COMMANDS; i++)
+	for (size_t i = 0; commands[i] != NULL; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	for (size_t i = 0; i < verb_count; i++)

@@ -18,7 +18,6 @@ struct cmd;
 struct env {
 	const char *program; /* path of the executable, for what lies beside it; NULL = unknown */
 	const char *path, *desk, *now, *user, *login, *editor, *visual, *lang;
-	bool no_color;
 	tk_time clock;
 };
 

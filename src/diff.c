@@ -150,7 +150,7 @@ static void put_hunk(struct tk_str *out, const struct script *script, size_t fro
 static size_t hunk_end(const struct script *script, size_t from)
 {
 	size_t end = from;
-	for (size_t i = from; i < script->n && i < end + 2 * CONTEXT + 1; i++)
+	for (size_t i = from; i < script->n && i < end + (size_t)2 * CONTEXT + 1; i++)
 		if (script->item[i].sign != ' ')
 			end = i + 1;
 	return end + CONTEXT < script->n ? end + CONTEXT : script->n;

@@ -40,7 +40,7 @@ static const char *login_name(void)
 		name = getenv("USER");
 	if (name != NULL && *name != '\0')
 		return name;
-	entry = getpwuid(geteuid());
+	entry = getpwuid(geteuid()); /* cppcheck-suppress getpwuidCalled ; there is one thread */
 	return entry == NULL ? NULL : entry->pw_name;
 }
 
@@ -62,7 +62,6 @@ static void read_environment(struct env *env, char program[static 4096])
 	env->visual = getenv("VISUAL");
 	env->editor = getenv("EDITOR");
 	env->lang = i18n_wanted(NULL, getenv("TICKET_LANG"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
-	env->no_color = getenv("NO_COLOR") != NULL && *getenv("NO_COLOR") != '\0';
 }
 
 static enum tk_status check_arguments(struct ctx *cx, int argc, char **argv)

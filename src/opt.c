@@ -142,50 +142,53 @@ static bool takes_value(const struct opt *row)
 	return row->kind != OPT_BOOL && row->kind != OPT_COUNT;
 }
 
+/* Puts what was built into the n-th argument of the complaint, as far as it fits. */
+static void put_argument(const struct parser *p, size_t n, struct tk_str *text)
+{
+	size_t room = sizeof p->wrong->arg[n] - 1;
+	size_t len = text->len < room ? text->len : room;
+	memcpy(p->wrong->arg[n], text->data, len);
+	p->wrong->arg[n][len] = '\0';
+	tk_str_clear(text);
+}
+
 static enum tk_status set_enum(const struct parser *p, const struct found *found, const char *value)
 {
-	char list[200] = "";
-	size_t len = 0;
+	struct tk_str list;
 	int *ret = target(found);
 	for (int i = 0; found->row->words[i] != NULL; i++) {
-		const char *word = found->row->words[i];
-		if (strcmp(word, value) == 0) {
+		if (strcmp(found->row->words[i], value) == 0) {
 			*ret = i + 1;
 			return TK_OK;
-		}
-		if (len + strlen(word) + 3 < sizeof list) {
-			if (len > 0)
-				memcpy(list + len, ", ", 2), len += 2;
-			memcpy(list + len, word, strlen(word));
-			len += strlen(word);
 		}
 	}
 	(void)complain(p->wrong, TK_USAGE, N_("option '{1}' does not know '{2}'"), N_("it is one of: {3}"),
 		       found->written, value);
-	memcpy(p->wrong->arg[2], list, sizeof list);
+	tk_str_init(&list, 1024);
+	for (int i = 0; found->row->words[i] != NULL; i++) {
+		tk_str_puts(&list, i == 0 ? "" : ", ");
+		tk_str_puts(&list, found->row->words[i]);
+	}
+	put_argument(p, 2, &list);
 	return TK_USAGE;
 }
 
 static enum tk_status set_int(const struct parser *p, const struct found *found, const char *value)
 {
 	struct opt_int *ret = target(found);
-	char low[TK_SPAN_TEXT], high[TK_SPAN_TEXT];
-	struct tk_str s;
+	struct tk_str bound;
 	if (opt_number(value, found->row->min, found->row->max, &ret->value)) {
 		ret->given = true;
 		return TK_OK;
 	}
 	(void)complain(p->wrong, TK_USAGE, N_("option '{1}' needs a whole number, not '{2}'"),
 		       N_("between {3} and {4}"), found->written, value);
-	for (int i = 0; i < 2; i++) {
-		char *to = i == 0 ? low : high;
-		tk_str_init(&s, sizeof low);
-		tk_str_int(&s, i == 0 ? found->row->min : found->row->max);
-		memcpy(to, s.data, s.len + 1);
-		tk_str_clear(&s);
-	}
-	memcpy(p->wrong->arg[2], low, strlen(low) + 1);
-	memcpy(p->wrong->arg[3], high, strlen(high) + 1);
+	tk_str_init(&bound, TK_SPAN_TEXT);
+	tk_str_int(&bound, found->row->min);
+	put_argument(p, 2, &bound);
+	tk_str_init(&bound, TK_SPAN_TEXT);
+	tk_str_int(&bound, found->row->max);
+	put_argument(p, 3, &bound);
 	return TK_USAGE;
 }
 

@@ -112,40 +112,40 @@ static void put_value(struct page *page, struct tk_str *to, int field, const str
 		out_human(&page->values, to, &column, value);
 }
 
+/* One value of a record: its label, and itself as people read it. */
+static void put_member(struct page *page, const char *list, const struct tk_node *item, struct tk_str *to)
+{
+	size_t len = 0;
+	const char *text = tk_node_text(item, &len);
+	struct tk_value value;
+	struct tk_str path;
+	int field;
+	tk_str_init(&path, 512);
+	tk_str_puts(&path, list);
+	tk_str_putc(&path, '.');
+	tk_str_puts(&path, tk_node_key(item, NULL));
+	field = tk_field_find(path.data, path.len);
+	tk_str_clear(&path);
+	tk_str_puts(to, to->len == 0 ? "" : ", ");
+	if (field >= 0 && tk_field_value(field, text, len, &value, NULL) == TK_OK) {
+		const struct tk_field *row = tk_field(field);
+		struct out_column column = {.field = -1, .kind = row->kind, .words = row->words, .name = "value"};
+		tk_str_puts(to, _(row->label));
+		tk_str_putc(to, ' ');
+		out_human(&page->values, to, &column, &value);
+	} else {
+		tk_str_puts(to, tk_node_key(item, NULL));
+		tk_str_putc(to, ' ');
+		tk_str_add(to, text, len);
+	}
+}
+
 /* One record of a list as "number A1, quantity 2". */
 static void put_record(struct page *page, const char *list, const struct tk_node *record, struct tk_str *to)
 {
-	char path[200];
-	size_t before = strlen(list), n = 0;
-	memcpy(path, list, before);
-	path[before] = '.';
-	for (const struct tk_node *item = tk_node_first(record); item != NULL; item = tk_node_next(item)) {
-		size_t key_len = 0, len = 0;
-		const char *key = tk_node_key(item, &key_len);
-		const char *text = tk_node_text(item, &len);
-		struct tk_value value;
-		int field = -1;
-		if (text == NULL || tk_node_is_null(item))
-			continue;
-		tk_str_puts(to, n++ == 0 ? "" : ", ");
-		if (before + 1 + key_len < sizeof path) {
-			memcpy(path + before + 1, key, key_len);
-			field = tk_field_find(path, before + 1 + key_len);
-		}
-		if (field >= 0 && tk_field_value(field, text, len, &value, NULL) == TK_OK) {
-			struct out_column column = {.field = -1,
-						    .kind = tk_field(field)->kind,
-						    .words = tk_field(field)->words,
-						    .name = "value"};
-			tk_str_puts(to, _(tk_field(field)->label));
-			tk_str_putc(to, ' ');
-			out_human(&page->values, to, &column, &value);
-		} else {
-			tk_str_add(to, key, key_len);
-			tk_str_putc(to, ' ');
-			tk_str_add(to, text, len);
-		}
-	}
+	for (const struct tk_node *item = tk_node_first(record); item != NULL; item = tk_node_next(item))
+		if (tk_node_text(item, NULL) != NULL && !tk_node_is_null(item))
+			put_member(page, list, item, to);
 }
 
 /* A list of records, a line each; a map, a line each key. */

@@ -9,6 +9,8 @@
 
 enum { MESSAGE_MAX = 8192 };
 
+_Static_assert((int)COMPLAINT_ARGS == (int)TK_ERROR_ARGS, "one kind of template");
+
 enum tk_status complain(struct complaint *wrong, enum tk_status status, const char *text, const char *hint,
 			const char *arg1, const char *arg2)
 {
@@ -171,7 +173,7 @@ void say_refusal(const char *place, const struct tk_error *err, const struct tk_
 static void put_complaint(struct tk_str *out, const char *text, const struct complaint *wrong)
 {
 	struct tk_arg args[TK_ERROR_ARGS] = {0};
-	for (size_t i = 0; i < COMPLAINT_ARGS && i < TK_ERROR_ARGS; i++) {
+	for (size_t i = 0; i < COMPLAINT_ARGS; i++) {
 		args[i].kind = 's';
 		memcpy(args[i].text, wrong->arg[i], sizeof args[i].text);
 	}

@@ -69,19 +69,19 @@ static enum tk_status add_pair(struct ctx *cx, const struct opt *opt, const char
 static enum tk_status add_input(struct ctx *cx, const struct opt_input *given, struct tk_input *ret, size_t *n)
 {
 	const char *maps = given->opt->maps;
-	char last = maps == NULL ? '.' : maps[strlen(maps) - 1];
+	const char *last = maps == NULL ? "." : maps + strlen(maps) - 1;
 	const char *value = given->value;
 	enum tk_status st = TK_OK;
 	if (given->opt->how == TK_INPUT_UNSET) {
 		ret[(*n)++] = (struct tk_input){TK_INPUT_UNSET, value, "", 0};
-	} else if (last == ',') {
+	} else if (*last == ',') {
 		while (st == TK_OK && *value != '\0') {
 			size_t len = strcspn(value, ",");
 			st = add_pair(cx, given->opt, value, len, &ret[*n]);
 			++*n;
 			value += len + (value[len] == ',' ? 1 : 0);
 		}
-	} else if (last == '.') {
+	} else if (*last == '.') {
 		st = add_pair(cx, given->opt, value, strlen(value), &ret[*n]);
 		++*n;
 	} else {
@@ -200,7 +200,7 @@ enum tk_status work_prepare(struct ctx *cx, const struct work_opts *o, const cha
 	copy = st == TK_OK ? tk_arena_strndup(cx->arena, message.data, message.len) : NULL;
 	if (st == TK_OK && copy == NULL)
 		st = no_memory(cx);
-	if (st == TK_OK && given && message_field != NULL) {
+	if (st == TK_OK && given && message_field != NULL && inputs != NULL) {
 		inputs[work.act.ninput++] = (struct tk_input){TK_INPUT_SET, message_field, copy, message.len};
 	} else if (st == TK_OK && given) {
 		work.act.note = copy;
