@@ -1,4 +1,5 @@
 /* What people write on a command line or in a form, as changes of fields and keys of the entry; see act.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "act.h"
@@ -46,9 +47,7 @@ static enum tk_status check_target(const struct tk_field_path *target, enum tk_i
 		const char *last = strrchr(field->name, '.');
 		size_t prefix = (size_t)(last - field->name);
 
-		memcpy(example, field->name, prefix);
-		memcpy(example + prefix, ".1", 2);
-		memcpy(example + prefix + 2, last, strlen(last) + 1);
+		snprintf(example, sizeof example, "%.*s.1%s", (int)prefix, field->name, last);
 		return tk__fail(err, TK_D_INPUT_WHICH, TK_S(field->name), TK_S(example));
 	}
 	if (kind == TK_INPUT_ADD)
@@ -197,7 +196,7 @@ static enum tk_status take_add(struct tk_doing *doing, const struct tk_field_pat
 {
 	const char *text = tk_arena_strndup(doing->arena, input->value, input->len);
 	struct tk_change *change = tk__doing_change(doing, TK_CHANGE_APPEND, target->field);
-	struct tk_node *record;
+	struct tk_node *record = NULL;
 	struct tk_doc doc;
 	enum tk_status status;
 

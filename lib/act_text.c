@@ -234,7 +234,7 @@ static enum tk_status splice_all(const struct making *making, const struct tk_no
 static enum tk_status splice_backdated(const struct making *making, const struct tk_node *entry,
 				       const struct tk_ticket **ret, struct tk_error *err)
 {
-	const struct tk_ticket *draft;
+	const struct tk_ticket *draft = NULL;
 	struct tk_state whole;
 	enum tk_status status;
 

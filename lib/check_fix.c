@@ -40,8 +40,8 @@ static enum tk_status open_folder(struct tk_checking *checking, const char *path
 static enum tk_status rename_within(struct tk_checking *checking, const char *from, const char *to,
 				    struct tk_error *err)
 {
-	const char *old_name, *new_name;
-	int old_dir, new_dir;
+	const char *old_name = NULL, *new_name = NULL;
+	int old_dir = -1, new_dir = -1;
 	bool moved, exists;
 	enum tk_status status = open_folder(checking, from, &old_dir, &old_name, err);
 
@@ -54,9 +54,7 @@ static enum tk_status rename_within(struct tk_checking *checking, const char *fr
 	}
 	moved = renameat2(old_dir, old_name, new_dir, new_name, RENAME_NOREPLACE) == 0;
 	exists = !moved && errno == EEXIST;
-	if (!moved && !exists)
-		status = tk__fail_sys(err, TK_D_SYS_WRITE, errno);
-	else if (moved && (fsync(new_dir) != 0 || fsync(old_dir) != 0))
+	if ((!moved && !exists) || (moved && (fsync(new_dir) != 0 || fsync(old_dir) != 0)))
 		status = tk__fail_sys(err, TK_D_SYS_WRITE, errno);
 	tk__at(err, from, 0, 0);
 	close(new_dir);
@@ -76,8 +74,8 @@ static enum tk_status move_home(struct tk_checking *checking, const struct tk_fo
 
 	tk_id_path(&found->id, home);
 	slash = strchr(home, '/');
-	memcpy(target, found->archived ? "archive" : "tickets", 7);
-	memcpy(target + 7, slash, strlen(slash) + 1);
+	if (!tk__check_join(target, sizeof target, found->archived ? "archive" : "tickets", slash + 1))
+		return TK_OK;
 	if (!strcmp(target, found->path) || strlen(found->path) >= PATH_BYTES)
 		return TK_OK;
 	status = tk__fs_exists(checking->desk->root, target, &there, err);

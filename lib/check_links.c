@@ -44,8 +44,7 @@ static enum tk_status other_ticket(struct tk_checking *checking, const char *tex
 	if (tk_id_parse(text, strlen(text), &id, NULL) != TK_OK)
 		return TK_OK;
 	tk_id_path(&id, path);
-	memcpy(archived, "archive", 7);
-	memcpy(archived + 7, strchr(path, '/'), strlen(strchr(path, '/')) + 1);
+	tk__check_join(archived, sizeof archived, "archive", strchr(path, '/') + 1);
 	status = tk__fs_exists(checking->desk->root, path, ret_there, err);
 	if (status == TK_OK && !*ret_there) {
 		memcpy(path, archived, sizeof path);
@@ -156,15 +155,11 @@ static void check_strays(struct tk_checking *checking, const struct tk_ticket *t
 		struct tk_error finding = TK_ERROR_INIT;
 		const struct tk_node *node = tk_node_first(ticket->field[TK_FIELD_ATTACHMENTS]);
 		char path[512];
-		size_t before = strlen(folder), len = strlen(names->name[i]);
 
 		while (node && !tk__node_is(node, names->name[i]))
 			node = tk_node_next(node);
-		if (node || before + len + 2 > sizeof path)
+		if (node || !tk__check_join(path, sizeof path, folder, names->name[i]))
 			continue;
-		memcpy(path, folder, before);
-		path[before] = '/';
-		memcpy(path + before + 1, names->name[i], len + 1);
 		tk__fail(&finding, TK_D_ATTACHMENT_STRAY, TK_S(id->text));
 		tk__at(&finding, path, 0, 0);
 		tk__report(checking, &finding);

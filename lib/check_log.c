@@ -32,7 +32,7 @@ static void unknown_event(struct tk_checking *checking, const struct tk_entry *e
 {
 	const struct tk_node *node = tk_node_get(entry->node, "event");
 	struct tk_error finding = TK_ERROR_INIT;
-	const char *const *names;
+	const char *const *names = NULL;
 	size_t count = tk_policy_names(checking->policy, TK_THING_EVENT, NULL, &names);
 	const char *near = tk_text_suggest(entry->event, strlen(entry->event), names, count);
 

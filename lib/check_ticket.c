@@ -42,8 +42,7 @@ static enum tk_status check_place(struct tk_checking *checking, const struct tk_
 	enum tk_status status;
 
 	tk_id_path(&found->id, home);
-	memcpy(other, "archive", 7);
-	memcpy(other + 7, strchr(home, '/'), strlen(strchr(home, '/')) + 1);
+	tk__check_join(other, sizeof other, "archive", strchr(home, '/') + 1);
 	if (found->archived ? strcmp(found->path, other) != 0 : strcmp(found->path, home) != 0) {
 		tk__fail(&finding, TK_D_WRONG_FOLDER, TK_S(found->archived ? other : home));
 		tk__at(&finding, found->path, 0, 0);

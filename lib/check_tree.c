@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +12,13 @@
 #include "fs.h"
 
 enum { PATH_BYTES = 512, TEMP_AGE = 3600 };
+
+bool tk__check_join(char *ret, size_t size, const char *folder, const char *name)
+{
+	int len = snprintf(ret, size, "%s/%s", folder, name);
+
+	return len >= 0 && (size_t)len < size;
+}
 
 static bool is_number(const char *name, size_t digits)
 {
@@ -70,13 +78,9 @@ static enum tk_status walk_folder(const struct walk *walk, const char *folder, u
 	for (i = 0; i < names.count && status == TK_OK; i++) {
 		struct tk_found found = {.archived = walk->archived};
 		char path[PATH_BYTES];
-		size_t before = strlen(folder), len = strlen(names.name[i]);
 
-		if (before + len + 2 > sizeof path)
+		if (!tk__check_join(path, sizeof path, folder, names.name[i]))
 			continue;
-		memcpy(path, folder, before);
-		path[before] = '/';
-		memcpy(path + before + 1, names.name[i], len + 1);
 		found.path = path;
 		if (is_ticket(names.name[i], &found.id))
 			status = walk->visit(checking, &found, err);
@@ -103,15 +107,11 @@ static void one_temp(struct tk_checking *checking, int dir, const char *folder, 
 	struct tk_error finding = TK_ERROR_INIT;
 	char path[PATH_BYTES];
 	struct stat st;
-	size_t before = strlen(folder), len = strlen(name);
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
 		return;
-	if ((tk_time)st.st_mtime > checking->check->now - TEMP_AGE || before + len + 2 > sizeof path)
+	if ((tk_time)st.st_mtime > checking->check->now - TEMP_AGE || !tk__check_join(path, sizeof path, folder, name))
 		return;
-	memcpy(path, folder, before);
-	path[before] = '/';
-	memcpy(path + before + 1, name, len + 1);
 	if (remove) {
 		if (unlinkat(dir, name, 0) == 0)
 			tk__report_fixed(checking, path, TK_D_STALE_TEMP);
@@ -158,11 +158,8 @@ static enum tk_status orphans_of_month(struct tk_checking *checking, const char 
 		bool there = false;
 		struct tk_id id;
 
-		if (strlen(folder) + strlen(names.name[i]) + 2 > sizeof path)
+		if (!tk__check_join(path, sizeof path, folder, names.name[i]))
 			continue;
-		memcpy(path, folder, strlen(folder));
-		path[strlen(folder)] = '/';
-		memcpy(path + strlen(folder) + 1, names.name[i], strlen(names.name[i]) + 1);
 		if (tk_id_parse(names.name[i], strlen(names.name[i]), &id, NULL) == TK_OK) {
 			tk_id_path(&id, ticket);
 			status = tk__fs_exists(checking->desk->root, ticket, &there, err);
@@ -185,11 +182,8 @@ static enum tk_status orphans(struct tk_checking *checking, const char *folder, 
 	for (i = 0; i < names.count && status == TK_OK; i++) {
 		char path[PATH_BYTES];
 
-		if (strlen(folder) + strlen(names.name[i]) + 2 > sizeof path)
+		if (!tk__check_join(path, sizeof path, folder, names.name[i]))
 			continue;
-		memcpy(path, folder, strlen(folder));
-		path[strlen(folder)] = '/';
-		memcpy(path + strlen(folder) + 1, names.name[i], strlen(names.name[i]) + 1);
 		if (is_number(names.name[i], depth ? 2 : 4))
 			status = orphans(checking, path, depth + 1, err);
 		else
