@@ -128,7 +128,7 @@ $(B)/locale/%/LC_MESSAGES/ticket.mo: src/po/%.po
 	msgfmt --check -o $@ $<
 .build/ticket.pot: $(POT_SRC)
 	@mkdir -p $(@D)
-	xgettext --language=C --from-code=UTF-8 -k_ -kN_ --add-comments=TRANSLATORS --no-wrap --sort-by-file \
+	xgettext --language=C --from-code=UTF-8 -k_ -kN_ -kC_:1c,2 -kNC_:1c,2 --add-comments=TRANSLATORS --no-wrap --sort-by-file \
 	  --package-name=ticket --package-version=$(VERSION) -o $@ $(POT_SRC)
 # pot: collect the texts; po: take new ones over into the catalogues.
 .PHONY: pot po

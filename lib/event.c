@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define N_(text) text
+#define NC_(context, text) text
 
 static const struct tk_event events[] = {
 #define TK_EVENT(id, name, verb, from, move, to, keys, required, customer, label) \

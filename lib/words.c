@@ -10,21 +10,22 @@
 #include <string.h>
 
 #define N_(text) text
+#define NC_(context, text) text
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const struct tk_word statuses[] = {
-	{"received",    N_("received")   },
-	    {"registered",  N_("registered") },
-	      {"classified",  N_("classified") },
-	{"assigned",    N_("assigned")   },
-	    {"accepted",	 N_("accepted")   },
-	      {"planned",	  N_("planned")    },
-	{"in-progress", N_("in progress")},
-	    {"waiting",	N_("waiting")    },
-	      {"resolved",	   N_("resolved")	 },
-	{"closed",	   N_("closed")     },
-	    {"cancelled",	  N_("cancelled")	 },
-	      {"merged",	 N_("merged")     },
+	{"received",    NC_("status", "received")   },
+	       {"registered",  NC_("status", "registered") },
+	{"classified",  NC_("status", "classified") },
+	       {"assigned",    NC_("status", "assigned")   },
+	{"accepted",    NC_("status", "accepted")   },
+	       {"planned",	   NC_("status", "planned")	   },
+	{"in-progress", NC_("status", "in progress")},
+	       {"waiting",	   NC_("status", "waiting")	   },
+	{"resolved",    NC_("status", "resolved")   },
+	       {"closed",	  NC_("status", "closed")	 },
+	{"cancelled",   NC_("status", "cancelled")	},
+	       {"merged",	  NC_("status", "merged")	 },
 };
 static_assert(COUNT(statuses) == TK_S_COUNT, "one word for each status");
 

@@ -22,7 +22,7 @@ static const struct opt policy_options[] = {
 
 static const struct view_column columns[] = {
 	{"profile", N_("profile"),	   TK_KIND_TEXT},
-	{"label",	  N_("for"),	     TK_KIND_TEXT},
+	{"label",	  N_("made for"),	  TK_KIND_TEXT},
 	{"here",	 N_("of this desk"), TK_KIND_BOOL},
 };
 

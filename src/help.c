@@ -155,7 +155,7 @@ static void put_events(struct ctx *cx, struct tk_str *out)
 	const char *const *names;
 	size_t n = ctx_try(cx, NEED_POLICY) ? tk_policy_names(cx->policy, TK_THING_EVENT, NULL, &names) : 0;
 	for (int i = 0; i < TK_EVENT_COUNT; i++)
-		put_event(out, tk_event(i), _(tk_event(i)->label));
+		put_event(out, tk_event(i), C_("event", tk_event(i)->label));
 	for (size_t i = 0; i < n; i++) {
 		const struct tk_event *event = tk_policy_event(cx->policy, names[i], strlen(names[i]));
 		if (event != NULL && tk_event_find(names[i], strlen(names[i])) < 0)
@@ -175,7 +175,8 @@ static void put_word_list(struct tk_str *out, const char *name, enum tk_words li
 		struct tk_str id;
 		tk_str_init(&id, 256);
 		tk_str_printf(&id, "  %s", words[i].id);
-		put_row(out, &id, NAME_COLUMNS, _(words[i].label));
+		put_row(out, &id, NAME_COLUMNS,
+			list == TK_WORDS_STATUS ? C_("status", words[i].label) : _(words[i].label));
 		tk_str_clear(&id);
 	}
 }

@@ -18,6 +18,20 @@ const char *i18n(const char *text)
 	return gettext(text);
 }
 
+const char *i18n_in(const char *context, const char *text)
+{
+	char key[256]; /* as in the catalogue: context, EOT, text */
+	const char *found;
+	int len;
+	if (!speaking_chinese || text == NULL || *text == '\0')
+		return text;
+	len = snprintf(key, sizeof key, "%s\004%s", context, text);
+	if (len < 0 || (size_t)len >= sizeof key)
+		return gettext(text);
+	found = gettext(key);
+	return found == key ? gettext(text) : found;
+}
+
 const char *i18n_named(const char *locale)
 {
 	static const char *const have[] = {"en", "zh"};

@@ -11,9 +11,15 @@
 
 #define _(text) i18n(text)
 #define N_(text) text
+/* The same for words that mean something else elsewhere: "assigned" the status, "assigned" the event. */
+#define C_(context, text) i18n_in(context, text)
+#define NC_(context, text) text
 
 /* The text in the chosen language; itself where there is no translation.  "" and NULL stay as they are. */
 const char *i18n(const char *text) __attribute__((format_arg(1)));
+
+/* The translation of a text in a context; without one of its own, that of the bare text. */
+const char *i18n_in(const char *context, const char *text) __attribute__((format_arg(2)));
 
 /* "en" or "zh" when the text names one of them (zh_CN.UTF-8, zh, en_GB …), else NULL. */
 const char *i18n_named(const char *locale);

@@ -24,6 +24,12 @@ static enum tk_words word_list(const struct out_column *column)
 	return column->field >= 0 ? tk_field(column->field)->words : column->words;
 }
 
+static const char *word_label(const struct out_column *column, const struct tk_word *word)
+{
+	enum tk_words list = column->field >= 0 ? tk_field(column->field)->words : column->words;
+	return list == TK_WORDS_STATUS ? C_("status", word->label) : _(word->label);
+}
+
 static const struct tk_word *find_word(const struct out_column *column, const struct tk_value *value)
 {
 	size_t count = 0;
@@ -195,7 +201,7 @@ void out_human(const struct out *out, struct tk_str *buf, const struct out_colum
 		return;
 	case TK_KIND_WORD: {
 		const struct tk_word *word = find_word(column, value);
-		label = word == NULL ? NULL : _(word->label);
+		label = word == NULL ? NULL : word_label(column, word);
 		if (word != NULL && word_list(column) == TK_WORDS_PRIORITY) { /* everybody says P1 */
 			tk_str_puts(buf, word->id);
 			tk_str_putc(buf, ' ');

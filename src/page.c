@@ -256,7 +256,7 @@ const char *page_event_label(struct ctx *cx, const char *event)
 {
 	int id = tk_event_find(event, strlen(event));
 	if (id >= 0)
-		return _(tk_event(id)->label);
+		return C_("event", tk_event(id)->label);
 	if (view_policy(cx) == NULL)
 		return event;
 	return tk_policy_label(cx->policy, TK_THING_EVENT, NULL, event, i18n_language());

@@ -20,6 +20,16 @@ t 'option before variable before locale before desk' '
 	LANG=de_DE.UTF-8 code 0 ticket help >act
 	has act "usage: ticket"'
 
+t 'the same English word is two in Chinese: the status and the event' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	code 0 ticket assign 001 --team tech-support
+	code 0 ticket --lang zh list --fields status >act
+	has act "已派单"
+	code 0 ticket --lang zh log 001 >act
+	has act "派单 (wang)"
+	hasnt act "已派单"'
+
 t 'machine formats do not change with the language' '
 	desk
 	code 0 ticket new --title a --channel walk-in >id

@@ -41,7 +41,7 @@ enum tk_move {
 struct tk_event {
 	const char *name;  /* as in files */
 	const char *verb;  /* as on the command line; NULL = no verb of its own */
-	const char *label; /* English, for gettext; of a policy's event: NULL, see tk_policy_label() */
+	const char *label; /* English, for gettext in the context "event"; of a policy's event: NULL, see tk_policy_label() */
 	unsigned from;     /* TK_S_BIT of the statuses it may happen in; 0 = only as a ticket's first event */
 	enum tk_move move;
 	enum tk_status_id to;

@@ -10,7 +10,7 @@
 
 struct tk_word {
 	const char *id;
-	const char *label; /* English, for gettext */
+	const char *label; /* English, for gettext; statuses in the context "status" */
 };
 
 enum tk_words {
