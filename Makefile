@@ -28,7 +28,7 @@ B := .build/$(VARIANT)
 .DEFAULT_GOAL := all
 
 # ---- packages -------------------------------------------------------------------------------------------------------
-BUILD_PACKAGES := gcc libc6-dev make libyaml-dev libcsv-dev libutf8proc-dev gettext tzdata
+BUILD_PACKAGES := gcc libc6-dev make libyaml-dev libutf8proc-dev gettext tzdata
 CHECK_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev perl mandoc man-db git pkg-config strace diffutils
 CI_PACKAGES := $(CHECK_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck libclang-rt-14-dev python3
 
@@ -54,7 +54,7 @@ LINK_fuzz     := -fsanitize=address,undefined
 
 LIB_CPPFLAGS := -Ilib/include -Ilib -I$(B)/gen -D_GNU_SOURCE
 SRC_CPPFLAGS := -Ilib/include -Isrc -I$(B)/gen -DTK_VERSION='"$(VERSION)"' -DTK_LOCALEDIR='"$(LOCALEDIR)"'
-LIB_LIBS := -lyaml -lcsv -lutf8proc
+LIB_LIBS := -lyaml -lutf8proc
 CFLAGS ?=
 ALL_CFLAGS = $(STD) $(WARN) $(WERROR) $(FLAGS_$(VARIANT)) -fno-semantic-interposition -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = $(LINK_$(VARIANT)) $(LDFLAGS)
@@ -63,12 +63,15 @@ ALL_LDFLAGS = $(LINK_$(VARIANT)) $(LDFLAGS)
 LIB_SRC := $(sort $(wildcard lib/*.c))
 SRC_SRC := $(sort $(wildcard src/*.c))
 PROFILES := $(sort $(wildcard lib/profiles/*.yaml))
+PO_FILES := $(sort $(wildcard src/po/*.po))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 
 LIB_OBJ := $(LIB_SRC:lib/%.c=$(B)/lib/%.o)
 LIB_PIC := $(LIB_SRC:lib/%.c=$(B)/pic/%.o)
 SRC_OBJ := $(SRC_SRC:src/%.c=$(B)/src/%.o)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
+
+MO_BUILT := $(PO_FILES:src/po/%.po=$(B)/locale/%/LC_MESSAGES/ticket.mo)
 
 SONAME := libticket.so.$(SOVERSION)
 SHARED := $(B)/libticket.so.$(VERSION)
@@ -113,15 +116,14 @@ $(SHARED): $(LIB_PIC) lib/libticket.map
 	  $(ALL_LDFLAGS) -o $@ $(LIB_PIC) $(LIB_LIBS)
 	@ln -sf libticket.so.$(VERSION) $(B)/$(SONAME)
 	@ln -sf $(SONAME) $(B)/libticket.so
-$(B)/ticket: $(SRC_OBJ) $(SHARED)
-	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,'$$ORIGIN/../$(B):$$ORIGIN' -o $@ $(SRC_OBJ) -L$(B) -lticket
+# The program carries the library in itself: finding and binding a shared one costs a third of its start-up.
+$(B)/ticket: $(SRC_OBJ) $(STATIC)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(SRC_OBJ) $(STATIC) $(LIB_LIBS)
 	@mkdir -p $(B)/bin && ln -sf ../ticket $(B)/bin/ticket
 bin/ticket: .build/release/ticket
 	@mkdir -p bin && cp -f $< $@
 
 # ---- translations: src/po/LANGUAGE.po ------------------------------------------------------------------------------
-PO_FILES := $(sort $(wildcard src/po/*.po))
-MO_BUILT = $(PO_FILES:src/po/%.po=$(B)/locale/%/LC_MESSAGES/ticket.mo)
 POT_SRC = $(sort $(wildcard src/*.c src/*.def lib/*.c lib/include/ticket/*.def lib/include/ticket/diag/*.def))
 $(B)/locale/%/LC_MESSAGES/ticket.mo: src/po/%.po
 	@mkdir -p $(@D)
@@ -196,7 +198,6 @@ fuzz:
 
 # ---- installing -----------------------------------------------------------------------------------------------------
 MAN_PAGES := $(wildcard man/*.[1-8])
-MO_FILES = $(MO_BUILT)
 .PHONY: install uninstall
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)/ticket/diag
@@ -208,10 +209,10 @@ install: all
 	install -m 644 lib/include/ticket/diag/*.def $(DESTDIR)$(INCDIR)/ticket/diag/
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCDIR@|$(INCDIR)|; s|@VERSION@|$(VERSION)|' \
 	  lib/libticket.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/libticket.pc
-	$(CC) $(ALL_LDFLAGS) -Wl,-rpath,$(LIBDIR) -o $(DESTDIR)$(BINDIR)/ticket $(SRC_OBJ) -L$(B) -lticket
+	install -m 755 $(B)/ticket $(DESTDIR)$(BINDIR)/
 	for f in $(wildcard bin/ticket-*); do install -m 755 $$f $(DESTDIR)$(BINDIR)/ || exit 1; done
 	for f in $(MAN_PAGES); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
-	for f in $(MO_FILES:$(B)/locale/%=%); do install -D -m 644 $(B)/locale/$$f $(DESTDIR)$(LOCALEDIR)/$$f || exit 1; done
+	for f in $(MO_BUILT:$(B)/locale/%=%); do install -D -m 644 $(B)/locale/$$f $(DESTDIR)$(LOCALEDIR)/$$f || exit 1; done
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/ticket $(patsubst bin/%,$(DESTDIR)$(BINDIR)/%,$(wildcard bin/ticket-*)) \
 	  $(DESTDIR)$(LIBDIR)/libticket.* $(DESTDIR)$(LIBDIR)/pkgconfig/libticket.pc $(DESTDIR)$(LOCALEDIR)/*/LC_MESSAGES/ticket.mo

@@ -51,14 +51,14 @@ static enum tk_status set_now(struct ctx *cx)
 
 static enum tk_status set_by(struct ctx *cx)
 {
-	const char *const names[] = {cx->by_text, cx->env->user, cx->env->login};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (names[i] != NULL && *names[i] != '\0') {
-			cx->by = names[i];
-			return TK_OK;
-		}
-	}
-	return ctx_wrong(cx, TK_USAGE, N_("who does this is not known"), N_("give --by NAME or set TICKET_USER"), NULL);
+	cx->by = cx->by_text;
+	if (cx->by == NULL || *cx->by == '\0')
+		cx->by = cx->env->user;
+	if (cx->by == NULL || *cx->by == '\0')
+		cx->by = cx->env->login();
+	if (cx->by == NULL || *cx->by == '\0')
+		return ctx_wrong(cx, TK_USAGE, N_("who does this is not known"), N_("give --by NAME or set TICKET_USER"), NULL);
+	return TK_OK;
 }
 
 enum tk_status ctx_need(struct ctx *cx, unsigned needs)

@@ -17,7 +17,8 @@ struct cmd;
 /* What main read from the process: taken once, never changed. */
 struct env {
 	const char *program; /* path of the executable, for what lies beside it; NULL = unknown */
-	const char *path, *desk, *now, *user, *login, *editor, *visual, *lang;
+	const char *path, *desk, *now, *user, *editor, *visual, *lang;
+	const char *(*login)(void); /* asked only where somebody has to be named: it may go to the network */
 	tk_time clock;
 };
 

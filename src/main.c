@@ -58,7 +58,7 @@ static void read_environment(struct env *env, char program[static 4096])
 	env->desk = getenv("TICKET_DESK");
 	env->now = getenv("TICKET_NOW");
 	env->user = getenv("TICKET_USER");
-	env->login = env->user != NULL && *env->user != '\0' ? NULL : login_name();
+	env->login = login_name;
 	env->visual = getenv("VISUAL");
 	env->editor = getenv("EDITOR");
 	env->lang = i18n_wanted(NULL, getenv("TICKET_LANG"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));

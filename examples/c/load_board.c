@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include <ticket/desk.h>
 #include <ticket/query.h>
 
 int main(int argc, char **argv)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include <ticket/desk.h>
 #include <ticket/query.h>
 
 /* A program of its own may put things as briefly as this; `ticket` itself uses the sentence of the diagnostic. */
