@@ -65,10 +65,12 @@ SRC_SRC := $(sort $(wildcard src/*.c))
 PROFILES := $(sort $(wildcard lib/profiles/*.yaml))
 PO_FILES := $(sort $(wildcard src/po/*.po))
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
+PO_FILES := $(sort $(wildcard src/po/*.po))
 
 LIB_OBJ := $(LIB_SRC:lib/%.c=$(B)/lib/%.o)
 LIB_PIC := $(LIB_SRC:lib/%.c=$(B)/pic/%.o)
 SRC_OBJ := $(SRC_SRC:src/%.c=$(B)/src/%.o)
+MO_BUILT := $(PO_FILES:src/po/%.po=$(B)/locale/%/LC_MESSAGES/ticket.mo)
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(B)/unit/%)
 
 MO_BUILT := $(PO_FILES:src/po/%.po=$(B)/locale/%/LC_MESSAGES/ticket.mo)

@@ -26,8 +26,7 @@ static enum tk_words word_list(const struct out_column *column)
 
 static const char *word_label(const struct out_column *column, const struct tk_word *word)
 {
-	enum tk_words list = column->field >= 0 ? tk_field(column->field)->words : column->words;
-	return list == TK_WORDS_STATUS ? C_("status", word->label) : _(word->label);
+	return word_list(column) == TK_WORDS_STATUS ? C_("status", word->label) : _(word->label);
 }
 
 static const struct tk_word *find_word(const struct out_column *column, const struct tk_value *value)
