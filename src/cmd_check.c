@@ -93,7 +93,7 @@ static void say_summary(const struct ctx *cx, const struct tk_check *check)
 	if (cx->quiet)
 		return;
 	/* TRANSLATORS: numbers of tickets, errors, warnings, notes and mended findings */
-	(void)fprintf(stderr, _("%zu tickets, %zu errors, %zu warnings, %zu notes, %zu mended\n"), check->tickets,
+	(void)fprintf(stderr, _("tickets: %zu, errors: %zu, warnings: %zu, notes: %zu, mended: %zu\n"), check->tickets,
 		      check->errors, check->warnings, check->notes, check->fixed);
 }
 

@@ -153,6 +153,21 @@ t 'events of the policy: by event, and as commands' '
 	code 4 ticket event quote-acepted 001 2>err
 	has err "did you mean"'
 
+t 'a busy desk: exit 6 after --wait, nothing written' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	before=$(tree tickets)
+	mkfifo ready
+	flock .ticket/lock sh -c "echo >ready; exec sleep 5" &
+	read -r _ <ready
+	code 6 ticket start 001 --wait 0 2>err
+	has err "hint: "
+	code 0 ticket list --format ids >act
+	same id act
+	kill $!
+	test "$before" = "$(tree tickets)"
+	code 2 ticket start 001 --wait soon 2>err'
+
 t '--by and --at' '
 	desk
 	code 0 ticket new --title a --channel email --at 08:00 >id

@@ -30,6 +30,15 @@ t 'the editor gets a copy; what it leaves is taken over' '
 	test -z "$(ls .ticket/tmp)"
 	code 0 ticket check -q'
 
+t 'an editor may be a command with arguments; VISUAL comes first' '
+	desk
+	code 0 ticket new --title before --channel email >id
+	EDITOR="sed -i s/before/after/" code 0 ticket edit 001
+	VISUAL="sed -i s/after/visual/" EDITOR=false code 0 ticket edit 001
+	code 0 ticket list --template "%(title)" >act
+	printf "visual\n" >exp
+	same exp act'
+
 t 'nothing changed: nothing written' '
 	desk
 	code 0 ticket new --title a --channel email >id

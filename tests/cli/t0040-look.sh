@@ -143,6 +143,6 @@ t 'check of a good desk says so on standard error only' '
 	three
 	code 0 ticket check >out 2>err
 	same /dev/null out
-	has err "3 tickets, 0 errors"'
+	has err "tickets: 3, errors: 0"'
 
 done_testing
