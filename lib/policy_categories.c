@@ -203,6 +203,32 @@ static const struct tk_part example_parts[] = {
 	{"priority",    read_priority_word,	 false},
 };
 
+static bool names(struct tk_reading *r, const struct tk_node *node, enum tk_thing thing, const char *of)
+{
+	return node && node->text && !tk_node_is_null(node) && tk_policy_has(r->policy, thing, of, node->text);
+}
+
+/* An example of the profile that is about something which the desk has removed: nobody's mistake. */
+static bool is_left_over(struct tk_reading *r, const struct tk_node *example)
+{
+	const struct tk_node *category = tk_node_get(example, "category");
+	const struct tk_node *sub = tk_node_get(example, "subcategory");
+
+	if (!r->desk || example->source == r->desk || !category || tk_node_is_null(category))
+		return false;
+	return !names(r, category, TK_THING_CATEGORY, NULL) ||
+	       (sub && !tk_node_is_null(sub) && !names(r, sub, TK_THING_SUBCATEGORY, category->text));
+}
+
+static void read_example(struct tk_reading *r, const struct tk_node *node, void *into)
+{
+	const struct tk_node *category = tk_node_get(node, "category");
+
+	r->category = names(r, category, TK_THING_CATEGORY, NULL) ? category->text : NULL;
+	(void)tk__read_map(r, node, example_parts, COUNT(example_parts), into);
+	r->category = NULL;
+}
+
 void tk__read_examples(struct tk_reading *r, const struct tk_node *node, void *into)
 {
 	size_t index = 0;
@@ -211,12 +237,8 @@ void tk__read_examples(struct tk_reading *r, const struct tk_node *node, void *i
 		TK_FIND(r, node, TK_D_PART_NOT_LIST);
 	for (const struct tk_node *n = node->kind == TK_NODE_SEQ ? node->first : NULL; n; n = n->next) {
 		size_t mark = tk__read_enter_index(r, index++);
-		const struct tk_node *category = tk_node_get(n, "category");
-		bool known = category && category->text && !tk_node_is_null(category) &&
-			     tk_policy_has(r->policy, TK_THING_CATEGORY, NULL, category->text);
-		r->category = known ? category->text : NULL;
-		(void)tk__read_map(r, n, example_parts, COUNT(example_parts), into);
-		r->category = NULL;
+		if (!is_left_over(r, n))
+			read_example(r, n, into);
 		tk__read_leave(r, mark);
 	}
 }
