@@ -23,12 +23,18 @@ for c in examples/c/*.c; do
 	ok "$name builds against the installed tree" ${CC:-cc} -std=c17 -Wall -Wextra -Werror -o "$tmp/$name" "$c" \
 		$(pkg-config --cflags --libs libticket)
 done
+awk '/^```c$/ {p = 1; next} /^```/ {p = 0} p' README.md >"$tmp/readme.c"
+# shellcheck disable=SC2046 # several flags are meant
+ok 'the example of README.md builds' ${CC:-cc} -std=c17 -Wall -Wextra -Werror -o "$tmp/readme" "$tmp/readme.c" \
+	$(pkg-config --cflags --libs libticket)
 mkdir "$tmp/desk"
 cd "$tmp/desk" || exit 1
 ok 'the installed program makes a desk' "$tmp/root/bin/ticket" init --timezone Asia/Shanghai --lang en
 ok 'intake makes a ticket' "$tmp/intake" "$tmp/desk" 'Screen stays dark' 'Li Na' 13800000000
 listed() { "$tmp/open_tickets" "$tmp/desk" | grep -q 'Screen stays dark'; }
 ok 'open_tickets lists it' listed
+scanned() { "$tmp/readme" "$tmp/desk" | grep -q '^TS[0-9]* Screen stays dark$'; }
+ok 'so does the example of README.md' scanned
 counted() { "$tmp/load_board" "$tmp/desk" | grep -qE '^ +1 '; }
 ok 'load_board counts it' counted
 speaks() { "$tmp/root/bin/ticket" --lang zh help | grep -q '工单'; }
