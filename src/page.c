@@ -1,24 +1,14 @@
-#include "page.h"
-
 #include <string.h>
 
 #include "ticket/text.h"
 
 #include "i18n.h"
-#include "out_impl.h"
+#include "page_impl.h"
 #include "view.h"
 
 enum { WIDTH = 80, LABEL = 20, INDENT = 2, LEAST = 20 };
 
-/* A page being written: the text so far, and how values become text. */
-struct page {
-	struct ctx *cx;
-	struct tk_str *out;
-	struct out values; /* never begun: only its options are used */
-	const struct tk_ticket *ticket;
-};
-
-static void page_init(struct page *page, struct ctx *cx, const struct tk_ticket *ticket, struct tk_str *out)
+void page_init(struct page *page, struct ctx *cx, const struct tk_ticket *ticket, struct tk_str *out)
 {
 	memset(page, 0, sizeof *page);
 	page->cx = cx;
@@ -102,8 +92,7 @@ static void put_pair(struct page *page, const char *label, const char *text, siz
 	page_wrap(page->out, text, len, column, INDENT + LABEL);
 }
 
-/* A value as people read it, long texts with their line breaks. */
-static void put_value(struct page *page, struct tk_str *to, int field, const struct tk_value *value)
+void page_value(struct page *page, struct tk_str *to, int field, const struct tk_value *value)
 {
 	struct out_column column = {.field = field, .kind = tk_field(field)->kind, .name = tk_field(field)->name};
 	if (value->kind == TK_KIND_PARA && value->text != NULL)
@@ -181,7 +170,7 @@ static void put_field(struct page *page, int field)
 		return;
 	}
 	tk_str_init(&text, 0);
-	put_value(page, &text, field, &value);
+	page_value(page, &text, field, &value);
 	put_pair(page, _(tk_field(field)->label), text.data, text.len);
 	tk_str_clear(&text);
 }
@@ -252,146 +241,51 @@ static void put_head(struct page *page)
 		put_field(page, TK_FIELD_WAITING_FOR);
 }
 
-const char *page_event_label(struct ctx *cx, const char *event)
+/* Whether a name is a field's, or the beginning of one. */
+static bool is_known(const char *name)
 {
-	int id = tk_event_find(event, strlen(event));
-	if (id >= 0)
-		return C_("event", tk_event(id)->label);
-	if (view_policy(cx) == NULL)
-		return event;
-	return tk_policy_label(cx->policy, TK_THING_EVENT, NULL, event, i18n_language());
+	size_t len = strlen(name);
+	for (int field = 0; field < TK_FIELD_COUNT; field++)
+		if (strncmp(tk_field(field)->name, name, len) == 0 &&
+		    (tk_field(field)->name[len] == '\0' || tk_field(field)->name[len] == '.'))
+			return true;
+	return false;
 }
 
-/* "key value" of a detail of an entry, joined by commas. */
-static void put_detail(struct page *page, struct tk_str *to, const char *label, const struct tk_node *node,
-		       enum tk_kind kind, enum tk_words words)
-{
-	size_t len = 0;
-	const char *text = tk_node_text(node, &len);
-	struct tk_value value = {.kind = kind, .set = true, .text = text, .len = len};
-	struct out_column column = {.field = -1, .kind = kind, .words = words, .name = "value"};
-	if (text == NULL || tk_node_is_null(node))
-		return;
-	if (to->len > 0)
-		tk_str_puts(to, ", ");
-	tk_str_puts(to, label);
-	tk_str_putc(to, ' ');
-	if (kind == TK_KIND_WORD)
-		value.number = tk_word_find(words, text, len);
-	else if (kind == TK_KIND_TIME && tk_time_parse(text, len, &value.number, NULL, NULL) != TK_OK)
-		value.kind = column.kind = TK_KIND_TEXT;
-	out_human(&page->values, to, &column, &value);
-}
-
-static bool is_time(const struct tk_node *node)
-{
-	size_t len = 0;
-	const char *text = tk_node_text(node, &len);
-	return text != NULL && tk_time_parse(text, len, NULL, NULL, NULL) == TK_OK;
-}
-
-static void put_map(struct page *page, struct tk_str *to, const struct tk_key *key, const struct tk_node *map)
+/* Keys of the head that are no fields: somebody wrote them, somebody may want to read them. */
+static void put_unknown(struct page *page, const struct tk_node *map, const char *prefix, bool *headed)
 {
 	for (const struct tk_node *item = tk_node_first(map); item != NULL; item = tk_node_next(item)) {
-		struct tk_str label;
-		tk_str_init(&label, 512);
-		tk_str_puts(&label, _(key->label));
-		tk_str_putc(&label, ' ');
-		tk_str_puts(&label, tk_node_key(item, NULL));
-		put_detail(page, to, label.data, item, is_time(item) ? TK_KIND_TIME : TK_KIND_TEXT, TK_WORDS_NONE);
-		tk_str_clear(&label);
+		struct tk_str name;
+		size_t len = 0;
+		const char *text = tk_node_text(item, &len);
+		bool known;
+		tk_str_init(&name, 0);
+		tk_str_puts(&name, prefix);
+		tk_str_puts(&name, tk_node_key(item, NULL));
+		known = is_known(name.data) || strcmp(name.data, "log") == 0;
+		if (!known && text != NULL) {
+			if (!*headed)
+				put_heading(page, N_("other"));
+			*headed = true;
+			put_pair(page, name.data, text, len);
+		} else if (tk_node_kind(item) == TK_NODE_MAP && tk_field_find(name.data, name.len) < 0) {
+			tk_str_putc(&name, '.');
+			put_unknown(page, item, name.data, headed); /* reading has limited the depth */
+		}
+		tk_str_clear(&name);
 	}
-}
-
-static void put_set(struct page *page, struct tk_str *to, const struct tk_node *set)
-{
-	for (const struct tk_node *item = tk_node_first(set); item != NULL; item = tk_node_next(item)) {
-		size_t len = 0, text_len = 0;
-		const char *name = tk_node_key(item, &len);
-		const char *text = tk_node_text(item, &text_len);
-		int field = tk_field_find(name, len);
-		struct tk_value value;
-		if (field == TK_FIELD_STATUS || text == NULL) /* the event says it */
-			continue;
-		if (to->len > 0)
-			tk_str_puts(to, ", ");
-		tk_str_puts(to, field >= 0 ? _(tk_field(field)->label) : name);
-		tk_str_putc(to, ' ');
-		if (tk_node_is_null(item))
-			tk_str_puts(to, "-");
-		else if (field >= 0 && tk_field_value(field, text, text_len, &value, NULL) == TK_OK)
-			put_value(page, to, field, &value);
-		else
-			tk_str_add(to, text, text_len);
-	}
-}
-
-/* What an entry says besides time, person and event. */
-static void put_details(struct page *page, const struct tk_entry *entry, struct tk_str *to)
-{
-	for (int id = 0; id < TK_KEY_COUNT; id++) {
-		const struct tk_key *key = tk_key(id);
-		const struct tk_node *node = tk_node_get(entry->node, key->name);
-		if (node == NULL || id == TK_KEY_AT || id == TK_KEY_BY || id == TK_KEY_EVENT || id == TK_KEY_NOTE ||
-		    id == TK_KEY_SET || id == TK_KEY_WAS || id == TK_KEY_AUTO)
-			continue;
-		if (key->kind == TK_KIND_MAP)
-			put_map(page, to, key, node);
-		else
-			put_detail(page, to, _(key->label), node, key->kind, key->words);
-	}
-	if (entry->set != NULL)
-		put_set(page, to, entry->set);
-}
-
-static void put_entry(struct page *page, const struct tk_entry *entry)
-{
-	enum { TEXT_AT = 20 };
-	struct tk_str text;
-	struct tk_civil c;
-	tk_zone_civil(page->cx->zone, entry->at, &c);
-	tk_str_printf(page->out, "  %04d-%02d-%02d %02d:%02d  ", c.year, c.month, c.day, c.hour, c.minute);
-	tk_str_init(&text, 0);
-	tk_str_puts(&text, page_event_label(page->cx, entry->event));
-	tk_str_puts(&text, " (");
-	tk_str_puts(&text, entry->by);
-	tk_str_puts(&text, entry->automatic ? _(", automatic)") : ")");
-	page_wrap(page->out, text.data, text.len, TEXT_AT, TEXT_AT + 2);
-	tk_str_reset(&text);
-	put_details(page, entry, &text);
-	if (text.len > 0) {
-		tk_str_fill(page->out, ' ', TEXT_AT + 2);
-		page_wrap(page->out, text.data, text.len, TEXT_AT + 2, TEXT_AT + 2);
-	}
-	tk_str_clear(&text);
-	if (entry->note != NULL) {
-		tk_str_fill(page->out, ' ', TEXT_AT + 2);
-		page_wrap(page->out, entry->note, strlen(entry->note), TEXT_AT + 2, TEXT_AT + 2);
-	}
-}
-
-static void put_log(struct page *page)
-{
-	const struct tk_entry *const *entries;
-	size_t n = tk_ticket_log_by_time(page->ticket, &entries);
-	for (size_t i = 0; i < n; i++)
-		put_entry(page, entries[i]);
-}
-
-void page_log(struct ctx *cx, const struct tk_ticket *ticket, struct tk_str *out)
-{
-	struct page page;
-	page_init(&page, cx, ticket, out);
-	put_log(&page);
 }
 
 void page_ticket(struct ctx *cx, const struct tk_ticket *ticket, struct tk_str *out)
 {
 	struct page page;
+	bool headed = false;
 	page_init(&page, cx, ticket, out);
 	put_head(&page);
 	for (size_t part = 0; part < PARTS; part++)
 		put_part(&page, part);
+	put_unknown(&page, tk_ticket_root(ticket), "", &headed);
 	put_heading(&page, N_("history"));
-	put_log(&page);
+	page_entries(&page);
 }

@@ -67,6 +67,13 @@ for line in open(\"act\"):
     w = sum(2 if unicodedata.east_asian_width(c) in \"WF\" else 1 for c in line.rstrip(\"\n\"))
     assert w <= 80, (w, line)"'
 
+t 'show leaves out nothing that somebody wrote' '
+	three
+	printf "x-crate: \"17\"\nx-box:\n  colour: red\n" >>tickets/2026/11/TS20261122003.yaml
+	code 0 ticket show 003 >act
+	has act "x-crate             17"
+	has act "x-box.colour        red"'
+
 t 'log shows the entries in the order of time' '
 	three
 	code 0 ticket start 001 --at 09:10 --now 09:20
