@@ -174,7 +174,7 @@ const struct verb verbs[] = {
 	     "ticket reopen 22001 --reason 'the fault came back'"),
 	VERB("resolve", "resolved", "resolution.text", resolve_options,
 	     N_("record the solution; -m says what was done"),
-	     "ticket resolve 22001 --cause power-supply -m 'Replaced the power supply.'"),
+	     "ticket resolve 22001 --cause component -m 'Replaced the power supply.'"),
 	VERB("respond", "responded", NULL, respond_options, N_("give the customer a first answer"),
 	     "ticket respond 22001 --channel phone"),
 	VERB("resume", "resumed", NULL, NULL, N_("go on after a wait"), "ticket resume 22001"),

@@ -25,7 +25,7 @@ sub squash { my ($s) = @_; $s =~ s/\s+/ /g; $s =~ s/^ | $//g; return $s }
 # What mandoc shows of a section, without overstrikes.
 sub section {
 	my ($page, $name) = @_;
-	my $text = `mandoc -T ascii -O width=2000 $page 2>/dev/null`;
+	my $text = `mandoc -T ascii -O width=1000 $page 2>/dev/null`;
 	$text =~ s/.\x08//g;
 	return $text =~ /^\Q$name\E\n(.*?)(?=^\S)/ms ? $1 : '';
 }
