@@ -80,22 +80,46 @@ sub table {
 table('man/ticket-file.5', 'FIELDS', 'fields');
 table('man/ticket-file.5', 'EVENTS', 'events');
 
-# The diagnostics of the library have an item in DIAGNOSTICS of the page that is about them, and every item is one.
+# So do the lists of words and the builtin profiles.
+sub words {
+	my ($page, $section, $item, @names) = @_;
+	my ($part) = slurp($page) =~ /^\.Sh \Q$section\E\n(.*?)(?=^\.Sh |\z)/ms;
+	my @missing = grep { ($part // '') !~ /^\.$item\Q$_\E(?: [.,])?$/m } @names;
+	ok(@names && !@missing, "$page: $section is complete", map { "missing: $_" } @missing);
+}
+words('man/ticket-file.5', 'WORDS', 'Sy ', map { /^  (\S+)/ ? $1 : () } split /\n/, `ticket help words`);
+words('man/ticket-policy.5', 'PROFILES', 'It Sy ', map { /^([a-z-]+\@\d+)/ ? $1 : () } split /\n/,
+	`ticket policy list --format tsv`);
+
+# Every section of a policy has its heading.
+my %heading = map { $_ => 1 } map { split /, / } slurp('man/ticket-policy.5') =~ /^\.Ss (.*)$/mg;
+my @sections = `ticket policy show --profile after-sales` =~ /^([a-z]+):/mg;
+my @bare = grep { !$heading{$_} } @sections;
+ok(@sections > 10 && !@bare, 'man/ticket-policy.5 has every section of a policy', map { "missing: $_" } @bare);
+
+# Every diagnostic of the library has an item in DIAGNOSTICS of the page that is about its kind, every one in some page,
+# and every item is one.
 my %diag = map { $_ => [slurp("lib/include/ticket/diag/$_.def") =~ /^TK_DIAG\(\w+, "([a-z0-9-]+)"/mg] }
-	map { m{([a-z]+)\.def$} } glob('lib/include/ticket/diag/*.def');
+	map { m{([a-z]+)\.def$} } grep { !m{/all\.def$} } glob('lib/include/ticket/diag/*.def');
+my %explained;
 sub diagnostics {
 	my ($page, @kinds) = @_;
 	my ($part) = slurp($page) =~ /^\.Sh DIAGNOSTICS\n(.*?)(?=^\.Sh |\z)/ms;
-	my %said = map { $_ => 1 } ($part // '') =~ /^\.It (?:[A-Z][a-z] )?([a-z0-9-]+)$/mg;
+	my %said = map { $_ => 1 } ($part // '') =~ /^\.It (?:[A-Z][a-z] )?([a-z0-9-]+)(?: Pq .*)?$/mg;
 	my %any = map { $_ => 1 } map { @$_ } values %diag;
 	my @missing = grep { !$said{$_} } map { @{$diag{$_}} } @kinds;
 	my @extra = grep { !$any{$_} } sort keys %said;
-	ok(@{$diag{$kinds[0]}} && !@missing && !@extra, "$page: DIAGNOSTICS has those of @kinds",
-		(map { "missing: $_" } @missing), map { "no such: $_" } @extra);
+	$explained{$_} = 1 for keys %said;
+	ok(!@missing && !@extra, "$page: DIAGNOSTICS has those of @kinds", (map { "missing: $_" } @missing),
+		map { "no such: $_" } @extra);
 }
 diagnostics('man/ticket-file.5', qw(yaml file value));
 diagnostics('man/ticket-policy.5', qw(policy flow));
 diagnostics('man/ticket-query.7', qw(query));
+diagnostics('man/ticket-check.1', qw(yaml file value check));
+diagnostics('man/ticket.1');
+my @nowhere = grep { !$explained{$_} } sort map { @$_ } values %diag;
+ok(keys %diag > 5 && !@nowhere, 'every diagnostic is explained', map { "nowhere: $_" } @nowhere);
 
 print "1..$n\n";
 exit($failed > 0);
