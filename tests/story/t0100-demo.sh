@@ -97,13 +97,13 @@ t 'figures in English and in Chinese, the desk in order' '
 	grep -qE "^技术故障 .* 8\$" ../day
 	grep -qE "^(total|合计) .* 48\$" ../day
 	tail -n 1 ../day >act
-	printf "48 tickets, 0 errors, 0 warnings, 0 notes, 0 mended\n" >exp
+	printf "tickets: 48, errors: 0, warnings: 0, notes: 0, mended: 0\n" >exp
 	same exp act'
 
 t 'the sample desk itself: 47 tickets, not a finding' '
 	cp -r --no-preserve=mode "$top/examples/after-sales" desk
 	code 0 ticket -C desk check 2>act
-	printf "47 tickets, 0 errors, 0 warnings, 0 notes, 0 mended\n" >exp
+	printf "tickets: 47, errors: 0, warnings: 0, notes: 0, mended: 0\n" >exp
 	same exp act
 	code 0 ticket -C desk list status:open --format ids >act
 	test "$(wc -l <act)" -eq 12'
