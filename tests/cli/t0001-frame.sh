@@ -34,6 +34,18 @@ t 'help tables: fields, events, words' '
 	code 0 ticket help words >act
 	has act "  walk-in "'
 
+t 'help opens the page with man, and shows -h where that fails' '
+	mkdir bin
+	printf "#!/bin/sh\necho page \"\$@\"\n" >bin/man
+	chmod +x bin/man
+	PATH="$PWD/bin:$PATH"
+	code 0 ticket help list >act
+	grep -Eq "^page (-l .*/ticket-list\.1|ticket-list)\$" act
+	printf "#!/bin/sh\nexit 16\n" >bin/man
+	code 0 ticket help list >act
+	code 0 ticket list -h >exp
+	same exp act'
+
 t 'an unknown command is named with the nearest one' '
 	code 2 ticket clsoe >out 2>err
 	printf "%s\n" "ticket: there is no command '\''clsoe'\''" "hint: did you mean '\''close'\''?" >exp
