@@ -54,6 +54,26 @@ static enum tk_status check_status(const struct tk_flow *flow, struct tk_error *
 	return result;
 }
 
+/* The option that gives a key: only keys that a builtin event has by itself have an option of their own. */
+static enum tk_status needs_key(const struct tk_event *event, int key, struct tk_error *err)
+{
+	const struct tk_event *builtin = tk_event(tk_event_find(event->name, strlen(event->name)));
+	bool own = builtin && (builtin->keys & TK_KEY_BIT(key));
+	struct tk_str option;
+	enum tk_status status;
+
+	tk_str_init(&option, 64);
+	tk_str_puts(&option, own ? "--" : "--key ");
+	tk_str_puts(&option, own && key == TK_KEY_DUE ? "until" : tk_key(key)->name);
+	tk_str_puts(&option, own ? "" : "=…");
+	status = tk_str_status(&option, err);
+	if (status == TK_OK)
+		status = tk__fail(err, TK_D_STEP_NEEDS_KEY, TK_S(event->name), TK_S(tk_key(key)->name), option.data,
+				  option.len);
+	tk_str_clear(&option);
+	return status;
+}
+
 enum tk_status tk__flow_keys(const struct tk_flow *flow, uint64_t keys, struct tk_error *err)
 {
 	const struct tk_event *event = flow->step->event;
@@ -70,7 +90,7 @@ enum tk_status tk__flow_keys(const struct tk_flow *flow, uint64_t keys, struct t
 			continue;
 		if (i == TK_KEY_NOTE)
 			return tk__fail(err, TK_D_STEP_NEEDS_NOTE, TK_S(event->name));
-		return tk__fail(err, TK_D_STEP_NEEDS_KEY, TK_S(event->name), TK_S(tk_key(i)->name));
+		return needs_key(event, i, err);
 	}
 	return TK_OK;
 }

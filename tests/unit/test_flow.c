@@ -238,6 +238,19 @@ static void test_keys(void **state)
 	}
 }
 
+/* The hint tells the option that exists. */
+static void test_options_of_keys(void **state)
+{
+	struct tk_error err;
+
+	(void)state;
+	judge(ticket_in(TK_S_ASSIGNED), "cancelled", "{by: wang}", "2026-11-22T10:00:00+08:00", &err);
+	assert_string_equal(err.arg[2].text, "--reason");
+	judge(ticket_in(TK_S_ASSIGNED), "extended", "{by: wang}", "2026-11-22T10:00:00+08:00", &err);
+	assert_string_equal(err.arg[1].text, "due");
+	assert_string_equal(err.arg[2].text, "--until");
+}
+
 static void test_required_fields_are_listed(void **state)
 {
 	struct tk_error err;
@@ -317,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_state_at_the_time),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_options_of_keys),
 		cmocka_unit_test(test_required_fields_are_listed),
 		cmocka_unit_test(test_events_of_a_policy),
 	};
