@@ -117,6 +117,11 @@ static enum tk_status run_found(struct ctx *cx, struct opt_table *globals, const
 static enum tk_status no_such_command(struct ctx *cx, const char *name)
 {
 	const char *near = cmd_suggest(name);
+	if (near == NULL && ctx_try(cx, NEED_POLICY)) {
+		const char *const *names;
+		size_t n = tk_policy_names(cx->policy, TK_THING_EVENT, NULL, &names);
+		near = tk_text_suggest(name, strlen(name), names, n);
+	}
 	if (near == NULL)
 		return complain(&cx->wrong, TK_USAGE, N_("there is no command '{1}'"),
 				N_("'ticket help' lists the commands"), name, NULL);
