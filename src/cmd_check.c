@@ -1,5 +1,6 @@
 /* `ticket check`: everything that is wrong with a desk, one finding a line. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cmd.h"
 #include "i18n.h"
@@ -37,20 +38,27 @@ static const char *const severities[] = {[TK_NOTE] = "note", [TK_WARNING] = "war
 struct printer {
 	struct ctx *cx;
 	struct out *out; /* NULL: lines */
+	bool machine;	 /* records keep their bytes in every language */
 };
+
+static const char *severity(const struct tk_diag_row *row)
+{
+	static const char *const words[] = {[TK_NOTE] = NC_("severity", "note"),
+					    [TK_WARNING] = NC_("severity", "warning"),
+					    [TK_ERROR] = NC_("severity", "error")};
+	return C_("severity", words[row->severity]);
+}
 
 /* "tickets/….yaml:3:1: warning: status: … [head-differs]" */
 static void put_line(struct ctx *cx, const struct tk_error *finding)
 {
-	static const char *const words[] = {
-		[TK_NOTE] = N_("note"), [TK_WARNING] = N_("warning"), [TK_ERROR] = N_("error")};
 	const struct tk_diag_row *row = tk_diag_row(finding->diag);
 	struct tk_error place = *finding;
 	struct tk_str line;
 	tk_str_init(&line, 8192);
 	place.field[0] = '\0';
 	say_place(&line, &place, cx->place);
-	tk_str_puts(&line, _(words[row->severity]));
+	tk_str_puts(&line, severity(row));
 	tk_str_puts(&line, ": ");
 	place = *finding;
 	place.path[0] = '\0';
@@ -61,17 +69,20 @@ static void put_line(struct ctx *cx, const struct tk_error *finding)
 	tk_str_clear(&line);
 }
 
-static void put_record(struct ctx *cx, struct out *out, const struct tk_error *finding)
+static void put_record(struct ctx *cx, struct out *out, bool machine, const struct tk_error *finding)
 {
 	const struct tk_diag_row *row = tk_diag_row(finding->diag);
 	struct tk_value values[COLUMNS];
 	struct tk_str message;
 	tk_str_init(&message, 8192);
-	say_sentence(&message, finding, cx->zone);
+	if (machine)
+		say_sentence_plain(&message, finding, cx->zone);
+	else
+		say_sentence(&message, finding, cx->zone);
 	values[0] = out_text(finding->path[0] == '\0' ? NULL : finding->path);
 	values[1] = finding->line == 0 ? out_absent() : out_int(finding->line);
 	values[2] = finding->col == 0 ? out_absent() : out_int(finding->col);
-	values[3] = out_text(severities[row->severity]);
+	values[3] = out_text(machine ? severities[row->severity] : severity(row));
 	values[4] = out_text(row->name);
 	values[5] = out_text(finding->field[0] == '\0' ? NULL : finding->field);
 	values[6] = out_text(message.data);
@@ -85,7 +96,7 @@ static void add(void *self, const struct tk_error *finding)
 	if (printer->out == NULL)
 		put_line(printer->cx, finding);
 	else
-		put_record(printer->cx, printer->out, finding);
+		put_record(printer->cx, printer->out, printer->machine, finding);
 }
 
 static void say_summary(const struct ctx *cx, const struct tk_check *check)
@@ -120,7 +131,7 @@ static enum tk_status check_desk(struct ctx *cx, const struct check_opts *o, str
 static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 {
 	const struct check_opts *o = opts;
-	struct printer printer = {cx, NULL};
+	struct printer printer = {cx, NULL, strcmp(view_language(&o->view, OUT_TABLE), "zh") != 0};
 	enum tk_status st = TK_OK;
 	if (o->view.format != 0 || o->view.template != NULL)
 		st = view_open(cx, &o->view, OUT_TABLE, &printer.out);

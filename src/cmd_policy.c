@@ -51,6 +51,7 @@ static enum tk_status run_list(struct ctx *cx, const struct policy_opts *o)
 	size_t n;
 	const struct tk_profile *profiles = tk_profiles(&n);
 	const struct tk_policy *policy = find_policy(cx);
+	bool chinese = strcmp(view_language(&o->view, OUT_TABLE), "zh") == 0;
 	int revision = 0;
 	const char *mine = policy == NULL ? NULL : tk_policy_profile(policy, &revision);
 	struct out *out;
@@ -61,7 +62,7 @@ static enum tk_status run_list(struct ctx *cx, const struct policy_opts *o)
 	for (size_t i = 0; st == TK_OK && i < n; i++) {
 		struct tk_value values[COLUMNS];
 		values[0] = out_text(full_name(cx, profiles[i].name, profiles[i].revision));
-		values[1] = out_text(_(profiles[i].label));
+		values[1] = out_text(chinese ? profiles[i].label_zh : profiles[i].label_en);
 		values[2] = out_bool(mine != NULL && strcmp(mine, profiles[i].name) == 0 &&
 				     revision == profiles[i].revision);
 		out_row(out, values);

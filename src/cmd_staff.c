@@ -43,15 +43,30 @@ enum {
 	TEAM_COLUMNS = sizeof team_columns / sizeof *team_columns,
 };
 
-/* A list of words as one text; it lives in the arena. */
-static struct tk_value joined(struct ctx *cx, const char *const *words)
+/* What a team or a role is called.  Ids are English words: only other languages need labels beside them. */
+static const char *team_label(struct ctx *cx, const char *id)
+{
+	return view_policy(cx) == NULL ? id : tk_policy_label(cx->policy, TK_THING_TEAM, NULL, id, i18n_language());
+}
+
+static const char *role_label(struct ctx *cx, const char *id)
+{
+	int role = tk_word_find(TK_WORDS_ROLE, id, strlen(id));
+	(void)cx;
+	return role < 0 ? id : _(tk_words(TK_WORDS_ROLE, NULL)[role].label);
+}
+
+/* A list of words as one text; it lives in the arena.  `label` NULL: the words themselves. */
+static struct tk_value joined(struct ctx *cx, const char *const *words,
+			      const char *(*label)(struct ctx *cx, const char *id))
 {
 	struct tk_str text;
 	struct tk_value value;
+	const char *between = label == NULL ? ", " : C_("list", ", ");
 	tk_str_init(&text, 65536);
 	for (size_t i = 0; words[i] != NULL; i++) {
-		tk_str_puts(&text, i == 0 ? "" : ", ");
-		tk_str_puts(&text, words[i]);
+		tk_str_puts(&text, i == 0 ? "" : between);
+		tk_str_puts(&text, label == NULL ? words[i] : label(cx, words[i]));
 	}
 	value = out_text(text.len == 0 ? NULL : tk_arena_strndup(cx->arena, text.data, text.len));
 	tk_str_clear(&text);
@@ -67,8 +82,9 @@ static bool wanted(const char *id, int argc, char **argv)
 	return argc == 0;
 }
 
-static void put_people(struct ctx *cx, struct out *out, int argc, char **argv)
+static void put_people(struct ctx *cx, struct out *out, const char *language, int argc, char **argv)
 {
+	bool labels = strcmp(language, "en") != 0;
 	const struct tk_person *people;
 	size_t n = tk_staff_people(cx->staff, &people);
 	int64_t today = tk_zone_date(cx->zone, cx->now);
@@ -79,17 +95,17 @@ static void put_people(struct ctx *cx, struct out *out, int argc, char **argv)
 			continue;
 		values[0] = out_text(p->id);
 		values[1] = out_text(p->name);
-		values[2] = joined(cx, p->teams);
-		values[3] = joined(cx, p->roles);
-		values[4] = joined(cx, p->skills);
-		values[5] = joined(cx, p->regions);
+		values[2] = joined(cx, p->teams, labels ? team_label : NULL);
+		values[3] = joined(cx, p->roles, labels ? role_label : NULL);
+		values[4] = joined(cx, p->skills, NULL);
+		values[5] = joined(cx, p->regions, NULL);
 		values[6] = p->capacity == 0 ? out_absent() : out_int((int64_t)p->capacity);
 		values[7] = out_bool(tk_staff_absent(cx->staff, p->id, today));
 		out_row(out, values);
 	}
 }
 
-static void put_teams(struct ctx *cx, struct out *out, int argc, char **argv)
+static void put_teams(struct ctx *cx, struct out *out, const char *language, int argc, char **argv)
 {
 	const struct tk_team *teams;
 	size_t n = tk_staff_teams(cx->staff, &teams);
@@ -99,9 +115,9 @@ static void put_teams(struct ctx *cx, struct out *out, int argc, char **argv)
 		if (!wanted(t->id, argc, argv))
 			continue;
 		values[0] = out_text(t->id);
-		values[1] = out_text(view_policy(cx) == NULL ? NULL
-							     : tk_policy_label(cx->policy, TK_THING_TEAM, NULL, t->id,
-									       i18n_language()));
+		values[1] = out_text(view_policy(cx) == NULL
+					     ? NULL
+					     : tk_policy_label(cx->policy, TK_THING_TEAM, NULL, t->id, language));
 		values[2] = out_text(t->lead);
 		values[3] = out_text(t->manager);
 		values[4] = out_bool(t->external);
@@ -132,9 +148,9 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 	st = o->teams ? view_begin(cx, out, team_columns, TEAM_COLUMNS)
 		      : view_begin(cx, out, person_columns, PERSON_COLUMNS);
 	if (st == TK_OK && o->teams)
-		put_teams(cx, out, argc, argv);
+		put_teams(cx, out, view_language(&o->view, OUT_TABLE), argc, argv);
 	else if (st == TK_OK)
-		put_people(cx, out, argc, argv);
+		put_people(cx, out, view_language(&o->view, OUT_TABLE), argc, argv);
 	if (st == TK_OK)
 		st = out_end(out, &cx->err);
 	out_free(out);

@@ -68,8 +68,8 @@ static void put_usage(struct tk_str *out, const struct cmd *cmd)
 	struct tk_str first, next;
 	tk_str_init(&first, 256);
 	tk_str_init(&next, 256);
-	tk_str_printf(&first, "%s: ticket %s ", _("usage"), cmd->name);
-	tk_str_fill(&next, ' ', tk_text_width(_("usage"), strlen(_("usage"))) + 2);
+	tk_str_printf(&first, "%sticket %s ", _("usage: "), cmd->name);
+	tk_str_fill(&next, ' ', tk_text_width(_("usage: "), strlen(_("usage: "))));
 	tk_str_printf(&next, "ticket %s ", cmd->name);
 	put_lines(out, first.data, next.data, cmd->usage);
 	tk_str_clear(&first);
@@ -218,8 +218,8 @@ enum tk_status help_all(void)
 {
 	struct tk_str out;
 	tk_str_init(&out, TEXT_MAX);
-	tk_str_puts(&out, _("usage"));
-	tk_str_puts(&out, ": ticket [options] <command> [arguments]\n");
+	tk_str_puts(&out, _("usage: "));
+	tk_str_puts(&out, "ticket [options] <command> [arguments]\n");
 	for (enum cmd_group group = GROUP_DESK; group < GROUP_COUNT; group++)
 		put_group(&out, group);
 	tk_str_putc(&out, '\n');

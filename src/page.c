@@ -115,7 +115,7 @@ static void put_member(struct page *page, const char *list, const struct tk_node
 	tk_str_puts(&path, tk_node_key(item, NULL));
 	field = tk_field_find(path.data, path.len);
 	tk_str_clear(&path);
-	tk_str_puts(to, to->len == 0 ? "" : ", ");
+	tk_str_puts(to, to->len == 0 ? "" : _(", "));
 	if (field >= 0 && tk_field_value(field, text, len, &value, NULL) == TK_OK) {
 		const struct tk_field *row = tk_field(field);
 		struct out_column column = {.field = -1, .kind = row->kind, .words = row->words, .name = "value"};
@@ -137,6 +137,22 @@ static void put_record(struct page *page, const char *list, const struct tk_node
 			put_member(page, list, item, to);
 }
 
+/* A tick of a checklist: what it is about, and whether it is set. */
+static void put_tick(struct page *page, const struct tk_node *item, struct tk_str *to)
+{
+	const struct tk_policy *policy = page->values.options.policy;
+	const char *name = tk_node_key(item, NULL), *text = tk_node_text(item, NULL);
+	tk_str_puts(to,
+		    policy == NULL ? name : tk_policy_label(policy, TK_THING_CHECKLIST, NULL, name, i18n_language()));
+	tk_str_puts(to, _(": "));
+	if (text != NULL && strcmp(text, "true") == 0)
+		tk_str_puts(to, _("yes"));
+	else if (text != NULL && strcmp(text, "false") == 0)
+		tk_str_puts(to, _("no"));
+	else
+		tk_str_puts(to, text == NULL ? "" : text);
+}
+
 /* A list of records, a line each; a map, a line each key. */
 static void put_collection(struct page *page, int field, const struct tk_value *value)
 {
@@ -144,14 +160,11 @@ static void put_collection(struct page *page, int field, const struct tk_value *
 	const char *label = _(row->label);
 	for (const struct tk_node *item = tk_node_first(value->node); item != NULL; item = tk_node_next(item)) {
 		struct tk_str text;
-		size_t len = 0;
 		tk_str_init(&text, 0);
 		if (row->kind == TK_KIND_RECORDS) {
 			put_record(page, row->name, item, &text);
 		} else {
-			tk_str_puts(&text, tk_node_key(item, NULL));
-			tk_str_putc(&text, ' ');
-			tk_str_puts(&text, tk_node_text(item, &len) != NULL ? tk_node_text(item, &len) : "");
+			put_tick(page, item, &text);
 		}
 		put_pair(page, label, text.data, text.len);
 		tk_str_clear(&text);

@@ -2,17 +2,14 @@
 #include <string.h>
 
 #include "i18n.h"
+#include "names.h"
 #include "page_impl.h"
+#include "say.h"
 #include "view.h"
 
 const char *page_event_label(struct ctx *cx, const char *event)
 {
-	int id = tk_event_find(event, strlen(event));
-	if (id >= 0)
-		return C_("event", tk_event(id)->label);
-	if (view_policy(cx) == NULL)
-		return event;
-	return tk_policy_label(cx->policy, TK_THING_EVENT, NULL, event, i18n_language());
+	return names_event(event, view_policy(cx));
 }
 
 /* "key value" of a detail of an entry, joined by commas. */
@@ -26,7 +23,7 @@ static void put_detail(struct page *page, struct tk_str *to, const char *label, 
 	if (text == NULL || tk_node_is_null(node))
 		return;
 	if (to->len > 0)
-		tk_str_puts(to, ", ");
+		tk_str_puts(to, _(", "));
 	tk_str_puts(to, label);
 	tk_str_putc(to, ' ');
 	if (kind == TK_KIND_WORD)
@@ -43,15 +40,39 @@ static bool is_time(const struct tk_node *node)
 	return text != NULL && tk_time_parse(text, len, NULL, NULL, NULL) == TK_OK;
 }
 
-static void put_map(struct page *page, struct tk_str *to, const struct tk_key *key, const struct tk_node *map)
+/* What a key inside of a mapping is called: parts of a consent, questions of the survey, fields. */
+static const char *item_label(struct page *page, int id, const char *name)
+{
+	static const char *const consent[] = {NC_("consent", "by"), NC_("consent", "at"), NC_("consent", "channel")};
+	int field = tk_field_find(name, strlen(name));
+	if (id == TK_KEY_RATINGS && page->values.options.policy != NULL)
+		return tk_policy_label(page->values.options.policy, TK_THING_QUESTION, NULL, name, i18n_language());
+	if (id == TK_KEY_UNKNOWN && field >= 0)
+		return _(tk_field(field)->label);
+	for (size_t i = 0; id == TK_KEY_CONSENT && i < sizeof consent / sizeof *consent; i++)
+		if (strcmp(consent[i], name) == 0)
+			return C_("consent", consent[i]);
+	return name;
+}
+
+/* A word of a mapping where its key says so: the channel of a consent. */
+static enum tk_words item_words(int id, const char *name)
+{
+	return id == TK_KEY_CONSENT && strcmp(name, "channel") == 0 ? TK_WORDS_CHANNEL : TK_WORDS_NONE;
+}
+
+static void put_map(struct page *page, struct tk_str *to, int id, const struct tk_node *map)
 {
 	for (const struct tk_node *item = tk_node_first(map); item != NULL; item = tk_node_next(item)) {
 		struct tk_str label;
 		tk_str_init(&label, 512);
-		tk_str_puts(&label, _(key->label));
+		enum tk_words words = item_words(id, tk_node_key(item, NULL));
+		tk_str_puts(&label, _(tk_key(id)->label));
 		tk_str_putc(&label, ' ');
-		tk_str_puts(&label, tk_node_key(item, NULL));
-		put_detail(page, to, label.data, item, is_time(item) ? TK_KIND_TIME : TK_KIND_TEXT, TK_WORDS_NONE);
+		tk_str_puts(&label, item_label(page, id, tk_node_key(item, NULL)));
+		put_detail(page, to, label.data, item,
+			   words != TK_WORDS_NONE ? TK_KIND_WORD : (is_time(item) ? TK_KIND_TIME : TK_KIND_TEXT),
+			   words);
 		tk_str_clear(&label);
 	}
 }
@@ -67,7 +88,7 @@ static void put_set(struct page *page, struct tk_str *to, const struct tk_node *
 		if (field == TK_FIELD_STATUS || text == NULL) /* the event says it */
 			continue;
 		if (to->len > 0)
-			tk_str_puts(to, ", ");
+			tk_str_puts(to, _(", "));
 		tk_str_puts(to, field >= 0 ? _(tk_field(field)->label) : name);
 		tk_str_putc(to, ' ');
 		if (tk_node_is_null(item))
@@ -89,7 +110,7 @@ static void put_details(struct page *page, const struct tk_entry *entry, struct 
 		    id == TK_KEY_SET || id == TK_KEY_WAS || id == TK_KEY_AUTO)
 			continue;
 		if (key->kind == TK_KIND_MAP)
-			put_map(page, to, key, node);
+			put_map(page, to, id, node);
 		else
 			put_detail(page, to, _(key->label), node, key->kind, key->words);
 	}
@@ -105,10 +126,9 @@ static void put_entry(struct page *page, const struct tk_entry *entry)
 	tk_zone_civil(page->cx->zone, entry->at, &c);
 	tk_str_printf(page->out, "  %04d-%02d-%02d %02d:%02d  ", c.year, c.month, c.day, c.hour, c.minute);
 	tk_str_init(&text, 0);
-	tk_str_puts(&text, page_event_label(page->cx, entry->event));
-	tk_str_puts(&text, " (");
-	tk_str_puts(&text, entry->by);
-	tk_str_puts(&text, entry->automatic ? _(", automatic)") : ")");
+	/* TRANSLATORS: an entry of a ticket's log: event, person */
+	say_text(&text, entry->automatic ? N_("{1} ({2}, automatic)") : N_("{1} ({2})"),
+		 page_event_label(page->cx, entry->event), entry->by);
 	page_wrap(page->out, text.data, text.len, TEXT_AT, TEXT_AT + 2);
 	tk_str_reset(&text);
 	put_details(page, entry, &text);

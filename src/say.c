@@ -6,6 +6,7 @@
 #include "ticket/text.h"
 
 #include "i18n.h"
+#include "names.h"
 
 enum { MESSAGE_MAX = 8192 };
 
@@ -52,19 +53,31 @@ static void put_argument(struct tk_str *out, const struct tk_arg *arg, const str
 	}
 }
 
-/* Appends a template; placeholders are {1} to {4} and {sys}. */
-static void put_template(struct tk_str *out, const char *text, const struct tk_arg *args, int sys,
-			 const struct tk_zone *zone)
+/* What stands for the placeholders {1} to {4} and {sys} of a template. */
+struct filling {
+	const struct tk_error *err;
+	const struct tk_zone *zone;
+	const struct tk_policy *policy;
+	bool hint, raw; /* raw: names as they stand in files */
+};
+
+static void fill(struct tk_str *out, const struct filling *with, size_t n)
+{
+	if (with->raw || !names_put(out, with->err, n, with->hint, with->policy))
+		put_argument(out, &with->err->arg[n], with->zone);
+}
+
+static void put_template(struct tk_str *out, const char *text, const struct filling *with)
 {
 	while (*text != '\0') {
 		size_t plain = strcspn(text, "{");
 		tk_str_add(out, text, plain);
 		text += plain;
 		if (text[0] == '{' && text[1] >= '1' && text[1] <= '0' + TK_ERROR_ARGS && text[2] == '}') {
-			put_argument(out, &args[text[1] - '1'], zone);
+			fill(out, with, (size_t)(text[1] - '1'));
 			text += 3;
 		} else if (strncmp(text, "{sys}", 5) == 0) {
-			tk_str_puts(out, strerror(sys));
+			tk_str_puts(out, strerror(with->err->sys));
 			text += 5;
 		} else if (*text != '\0') {
 			tk_str_putc(out, *text++);
@@ -74,7 +87,14 @@ static void put_template(struct tk_str *out, const char *text, const struct tk_a
 
 void say_sentence(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
 {
-	put_template(out, _(tk_diag_row(err->diag)->text), err->arg, err->sys, zone);
+	const struct filling with = {.err = err, .zone = zone};
+	put_template(out, _(tk_diag_row(err->diag)->text), &with);
+}
+
+void say_sentence_plain(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
+{
+	const struct filling with = {.err = err, .zone = zone, .raw = true};
+	put_template(out, tk_diag_row(err->diag)->text, &with);
 }
 
 /* Whether a hint names a text that is empty, like a suggestion where nothing was near. */
@@ -89,10 +109,11 @@ static bool names_nothing(const char *hint, const struct tk_error *err)
 
 bool say_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
 {
+	const struct filling with = {.err = err, .zone = zone, .hint = true};
 	const char *hint = tk_diag_row(err->diag)->hint;
 	if (hint == NULL || names_nothing(hint, err))
 		return false;
-	put_template(out, _(hint), err->arg, err->sys, zone);
+	put_template(out, _(hint), &with);
 	return true;
 }
 
@@ -125,21 +146,21 @@ static void emit(struct tk_str *line)
 static void put_hint_head(struct tk_str *out)
 {
 	tk_str_putc(out, '\n');
-	tk_str_puts(out, _("hint"));
-	tk_str_puts(out, ": ");
+	tk_str_puts(out, _("hint: "));
 }
 
 /* `label` goes behind the sentence; `own` stands for the row's hint. */
 static void say(const char *place, const struct tk_error *err, const struct tk_zone *zone, const char *label,
-		const char *own)
+		const char *own, const struct tk_policy *policy)
 {
 	struct tk_str line, hint;
 	tk_str_init(&line, MESSAGE_MAX);
 	tk_str_init(&hint, MESSAGE_MAX);
 	say_place(&line, err, place);
-	say_sentence(&line, err, zone);
+	put_template(&line, _(tk_diag_row(err->diag)->text),
+		     &(const struct filling){.err = err, .zone = zone, .policy = policy});
 	if (label != NULL) {
-		tk_str_puts(&line, ": ");
+		tk_str_puts(&line, _(": "));
 		tk_text_safe(&line, label, strlen(label), false);
 	}
 	if (own != NULL) {
@@ -156,7 +177,7 @@ static void say(const char *place, const struct tk_error *err, const struct tk_z
 
 void say_error(const char *place, const struct tk_error *err, const struct tk_zone *zone)
 {
-	say(place, err, zone, NULL, NULL);
+	say(place, err, zone, NULL, NULL, NULL);
 }
 
 void say_refusal(const char *place, const struct tk_error *err, const struct tk_zone *zone,
@@ -164,20 +185,21 @@ void say_refusal(const char *place, const struct tk_error *err, const struct tk_
 {
 	const char *guard = err->arg[0].text;
 	if (policy == NULL || (err->diag != TK_D_GUARD && err->diag != TK_D_GUARD_ROLE))
-		say(place, err, zone, NULL, NULL);
+		say(place, err, zone, NULL, NULL, policy);
 	else
 		say(place, err, zone, tk_policy_label(policy, TK_THING_GUARD, NULL, guard, language),
-		    tk_policy_hint(policy, guard, language));
+		    tk_policy_hint(policy, guard, language), policy);
 }
 
 static void put_complaint(struct tk_str *out, const char *text, const struct complaint *wrong)
 {
-	struct tk_arg args[TK_ERROR_ARGS] = {0};
+	struct tk_error args = TK_ERROR_INIT;
+	const struct filling with = {.err = &args, .raw = true};
 	for (size_t i = 0; i < COMPLAINT_ARGS; i++) {
-		args[i].kind = 's';
-		memcpy(args[i].text, wrong->arg[i], sizeof args[i].text);
+		args.arg[i].kind = 's';
+		memcpy(args.arg[i].text, wrong->arg[i], sizeof args.arg[i].text);
 	}
-	put_template(out, _(text), args, 0, NULL);
+	put_template(out, _(text), &with);
 }
 
 void say_complaint(const char *place, const struct complaint *wrong)
@@ -195,13 +217,18 @@ void say_complaint(const char *place, const struct complaint *wrong)
 	emit(&line);
 }
 
+void say_text(struct tk_str *out, const char *text, const char *arg1, const char *arg2)
+{
+	struct complaint filled;
+	(void)complain(&filled, TK_OK, text, NULL, arg1, arg2);
+	put_complaint(out, text, &filled);
+}
+
 void say_note(const char *text, const char *arg1, const char *arg2)
 {
-	struct complaint note;
 	struct tk_str line;
-	(void)complain(&note, TK_OK, text, NULL, arg1, arg2);
 	tk_str_init(&line, MESSAGE_MAX);
-	put_complaint(&line, text, &note);
+	say_text(&line, text, arg1, arg2);
 	tk_str_putc(&line, '\n');
 	emit(&line);
 }

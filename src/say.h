@@ -32,6 +32,8 @@ enum tk_status complain(struct complaint *wrong, enum tk_status status, const ch
 
 /* Appends the sentence of an error, without place, field and hint; times are shown in `zone` (NULL: UTC). */
 void say_sentence(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone);
+/* The same in English whatever is spoken: for machines. */
+void say_sentence_plain(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone);
 /* Appends "path:line:col: field: " as far as they are known, or `other` where there is no path. */
 void say_place(struct tk_str *out, const struct tk_error *err, const char *other);
 /* Appends the hint of an error; false when it has none. */
@@ -43,7 +45,9 @@ void say_error(const char *place, const struct tk_error *err, const struct tk_zo
 void say_refusal(const char *place, const struct tk_error *err, const struct tk_zone *zone,
 		 const struct tk_policy *policy, const char *language);
 void say_complaint(const char *place, const struct complaint *wrong);
-/* One line of news, not an error: a template with {1} and {2}. */
+/* Appends a template with {1} and {2}, marked with N_(), in the language that is spoken. */
+void say_text(struct tk_str *out, const char *text, const char *arg1, const char *arg2);
+/* One line of news, not an error: such a template. */
 void say_note(const char *text, const char *arg1, const char *arg2);
 
 #endif

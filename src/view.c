@@ -40,6 +40,12 @@ enum out_format view_format(const struct view_opts *view, enum out_format fallba
 	return view->format != 0 ? (enum out_format)(view->format - 1) : fallback;
 }
 
+const char *view_language(const struct view_opts *view, enum out_format fallback)
+{
+	enum out_format format = view_format(view, fallback);
+	return format == OUT_TABLE || format == OUT_MARKDOWN ? i18n_language() : "en";
+}
+
 const struct tk_policy *view_policy(struct ctx *cx)
 {
 	return cx->desk != NULL && ctx_try(cx, NEED_POLICY) ? cx->policy : NULL;

@@ -26,6 +26,9 @@ enum tk_status view_open(struct ctx *cx, const struct view_opts *view, enum out_
 /* The format that was asked for. */
 enum out_format view_format(const struct view_opts *view, enum out_format fallback);
 
+/* The language of texts in a command's own records: the reader's in tables, always English where machines read. */
+const char *view_language(const struct view_opts *view, enum out_format fallback);
+
 /* Columns of a command's own records: names and kinds are data, labels are translated here. */
 struct view_column {
 	const char *name, *label;

@@ -2,7 +2,7 @@
  * mkprofile FILE... : packs profiles into the constants that lib/profile.c includes (see packed.h).
  *
  * Runs while the library is built, with the library's own reader.  A file is called NAME@REVISION.yaml, says the same
- * in its `profile:`, and has an English label.
+ * in its `profile:`, and has a label in English and in Chinese.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,8 +75,9 @@ static void read_profile(struct tk_arena *arena, struct profile *p)
 	(void)snprintf(stem, sizeof(stem), "%s@%d", p->name, p->revision);
 	if (!tk__node_is(tk_node_get(p->doc.root, "profile"), stem))
 		die(p->file, "its `profile:` is not the file's name");
-	if (!tk_node_get(tk_node_get(p->doc.root, "label"), "en"))
-		die(p->file, "no English label");
+	if (!tk_node_get(tk_node_get(p->doc.root, "label"), "en") ||
+	    !tk_node_get(tk_node_get(p->doc.root, "label"), "zh"))
+		die(p->file, "no label in English and in Chinese");
 }
 
 static void put_number(struct tk_str *out, uint32_t value)
@@ -130,6 +131,16 @@ static void print_packed(const struct tk_str *packed)
 	(void)printf("0};\n");
 }
 
+/* What the profile is for, in a language. */
+static const char *label(const struct profile *p, const char *language)
+{
+	const char *text = tk_node_text(tk_node_get(tk_node_get(p->doc.root, "label"), language), NULL);
+
+	if (!text || strpbrk(text, "\"\\\n"))
+		die(p->file, "a label is not a plain text");
+	return text;
+}
+
 static void print_tables(const struct profile *profile, int n, const size_t *at)
 {
 	(void)printf("enum { PROFILES = %d };\nstatic const size_t profile_count = PROFILES;\nstatic const unsigned "
@@ -138,14 +149,10 @@ static void print_tables(const struct profile *profile, int n, const size_t *at)
 	for (int i = 0; i < n; i++)
 		(void)printf("%zu, ", at[i]);
 	(void)printf("0};\nstatic const struct tk_profile profiles[] = {\n");
-	for (int i = 0; i < n; i++) {
-		const char *label = tk_node_text(tk_node_get(tk_node_get(profile[i].doc.root, "label"), "en"), NULL);
-
-		if (!label || strpbrk(label, "\"\\\n"))
-			die(profile[i].file, "the English label is not a plain text");
-		(void)printf("\t{\"%s\", %d, \"%s\"},\n", profile[i].name, profile[i].revision, label);
-	}
-	(void)printf("\t{NULL, 0, NULL}};\n");
+	for (int i = 0; i < n; i++)
+		(void)printf("\t{\"%s\", %d, \"%s\", \"%s\"},\n", profile[i].name, profile[i].revision,
+			     label(&profile[i], "en"), label(&profile[i], "zh"));
+	(void)printf("\t{NULL, 0, NULL, NULL}};\n");
 }
 
 int main(int argc, char **argv)

@@ -8,15 +8,15 @@ t 'option before variable before locale before desk' '
 	code 0 ticket help >act
 	has act "usage: ticket"
 	LANG=zh_CN.UTF-8 code 0 ticket help >act
-	has act "用法: ticket"
+	has act "用法：ticket"
 	LANG=zh_CN.UTF-8 LC_ALL=en_US.UTF-8 code 0 ticket help >act
 	has act "usage: ticket"
 	LC_ALL=en_US.UTF-8 TICKET_LANG=zh code 0 ticket help >act
-	has act "用法: ticket"
+	has act "用法：ticket"
 	TICKET_LANG=zh code 0 ticket --lang en help >act
 	has act "usage: ticket"
 	code 0 ticket --lang zh help >act
-	has act "用法: ticket"
+	has act "用法：ticket"
 	LANG=de_DE.UTF-8 code 0 ticket help >act
 	has act "usage: ticket"'
 
@@ -27,7 +27,7 @@ t 'the same English word is two in Chinese: the status and the event' '
 	code 0 ticket --lang zh list --fields status >act
 	has act "已派单"
 	code 0 ticket --lang zh log 001 >act
-	has act "派单 (wang)"
+	has act "派单（wang）"
 	hasnt act "已派单"'
 
 t 'machine formats do not change with the language' '

@@ -81,7 +81,8 @@ static void test_trees_are_their_sources(void **state)
 		assert_string_equal(tree->source->path, full);
 		assert_null(tree->source->text);
 		assert_true(tk__node_is(tk_node_get(tree, "profile"), full));
-		assert_true(tk__node_is(tk_node_get(tk_node_get(tree, "label"), "en"), profile[i].label));
+		assert_true(tk__node_is(tk_node_get(tk_node_get(tree, "label"), "en"), profile[i].label_en));
+		assert_true(tk__node_is(tk_node_get(tk_node_get(tree, "label"), "zh"), profile[i].label_zh));
 	}
 }
 

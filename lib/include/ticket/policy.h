@@ -17,7 +17,7 @@ struct tk_policy;
 struct tk_profile {
 	const char *name;
 	int revision;
-	const char *label; /* English, for gettext */
+	const char *label_en, *label_zh; /* what it is for */
 };
 const struct tk_profile *tk_profiles(size_t *ret_count);
 
