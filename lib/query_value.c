@@ -266,7 +266,9 @@ static enum tk_status read_comparison(const struct tk_query_world *world, const 
 	enum tk_status status = read_extent(world, term, kind, w->text + sign, w->len - sign, &value, err);
 	if (status != TK_OK)
 		return status;
-	bool greater = w->text[0] == '>', equal = sign == 2;
+	/* the list of priorities begins with the highest: `>=P2` is P1 and P2, in conditions of a policy as well */
+	bool falling = tk_field(term->field)->words == TK_WORDS_PRIORITY;
+	bool greater = (w->text[0] == '>') != falling, equal = sign == 2;
 	alt->lo = !greater ? INT64_MIN : equal || value.last == INT64_MAX ? value.first : value.last + 1;
 	alt->hi = greater ? INT64_MAX : equal || value.first == INT64_MIN ? value.last : value.first - 1;
 	return TK_OK;
