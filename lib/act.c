@@ -193,7 +193,8 @@ static enum tk_status add_consequences(struct tk_doing *doing, struct tk_error *
 		return tk__doing_set(doing, TK_FIELD_ASSIGNEE, doing->by, strlen(doing->by), err);
 	if (is_event(doing, TK_EVENT_EXTENDED) && !doing->key[TK_KEY_CLOCK])
 		return !doing->policy->extendable
-			       ? tk__fail(err, TK_D_STEP_NEEDS_KEY, TK_S(doing->event->name), TK_S("clock"), TK_S("--clock"))
+			       ? tk__fail(err, TK_D_STEP_NEEDS_KEY, TK_S(doing->event->name), TK_S("clock"),
+					  TK_S("--clock"))
 			       : tk__doing_key(doing, TK_KEY_CLOCK, TK_S(doing->policy->extendable), err);
 	/* Another category leaves no subcategory of the old one behind. */
 	if (!category || !sub || tk_policy_has(doing->policy, TK_THING_SUBCATEGORY, category, sub))
