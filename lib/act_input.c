@@ -111,6 +111,15 @@ static int sub_field(int list, const char *key, size_t len)
 	return -1;
 }
 
+/* Named with its list, so that what is near can be told: parts.nubmer. */
+static enum tk_status no_sub_field(int list, const char *key, size_t len, struct tk_error *err)
+{
+	char name[160];
+	int used = snprintf(name, sizeof name, "%s.%.*s", tk_field(list)->name, (int)(len < 100 ? len : 0), key);
+
+	return no_field(len < 100 ? name : key, len < 100 ? (size_t)used : len, err);
+}
+
 static enum tk_status check_record_keys(int list, const struct tk_node *map, struct tk_error *err)
 {
 	const struct tk_node *node;
@@ -120,7 +129,7 @@ static enum tk_status check_record_keys(int list, const struct tk_node *map, str
 		const char *key = tk_node_key(node, &len);
 
 		if (sub_field(list, key, len) < 0)
-			return no_field(key, len, err);
+			return no_sub_field(list, key, len, err);
 		if (tk_node_kind(node) != TK_NODE_SCALAR)
 			return tk__fail(err, TK_D_INPUT_RECORD, TK_S(tk_field(list)->name));
 	}
@@ -206,7 +215,11 @@ static enum tk_status take_add(struct tk_doing *doing, const struct tk_field_pat
 		change->item = tk__node_scalar(doing->arena, text, input->len, tk__text_style(text, input->len));
 		return change->item ? TK_OK : tk__fail(err, TK_D_NOMEM);
 	}
-	status = tk__yaml_read(doing->arena, text, input->len, input->name, &tk__ticket_limits, &doc, err);
+	status = tk__yaml_read(doing->arena, text, input->len, input->name, &tk__ticket_limits, &doc, NULL);
+	if (status == TK_SYNTAX) /* of one line that the person just wrote: the form helps more than a place in it */
+		return tk__fail(err, TK_D_INPUT_RECORD, TK_S(tk_field(target->field)->name));
+	if (status != TK_OK)
+		return tk__yaml_read(doing->arena, text, input->len, input->name, &tk__ticket_limits, &doc, err);
 	if (status == TK_OK)
 		status = tk__input_record(doing->arena, doing->zone, doing->now, target->field, doc.root, &record, err);
 	if (status == TK_OK)

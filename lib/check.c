@@ -96,6 +96,23 @@ static enum tk_status check_policy(struct tk_checking *checking, bool loud, stru
 	return TK_OK;
 }
 
+/* The one thing that desk.yaml takes from the policy; the rest was read when the desk was opened. */
+static void check_desk_calendar(struct tk_checking *checking)
+{
+	const char *name = checking->desk->calendar, *near;
+	const char *const *names;
+	struct tk_error finding = TK_ERROR_INIT;
+	size_t count;
+
+	if (!name || tk_policy_has(checking->policy, TK_THING_CALENDAR, NULL, name))
+		return;
+	count = tk_policy_names(checking->policy, TK_THING_CALENDAR, NULL, &names);
+	near = tk_text_suggest(name, strlen(name), names, count);
+	tk__fail_node(&finding, checking->desk->calendar_node, "calendar", TK_D_UNKNOWN_CALENDAR, TK_S(name),
+		      TK_S(near ? near : ""));
+	tk__report(checking, &finding);
+}
+
 static void check_teams(struct tk_checking *checking)
 {
 	const struct tk_team *teams;
@@ -180,6 +197,8 @@ static enum tk_status run(struct tk_checking *checking, struct tk_error *err)
 	bool all = !checking->check->ids;
 	enum tk_status status = check_policy(checking, all, err);
 
+	if (status == TK_OK && all && checking->policy)
+		check_desk_calendar(checking);
 	if (status == TK_OK)
 		status = check_staff(checking, all, err);
 	if (status == TK_OK && checking->check->fix && checking->policy)

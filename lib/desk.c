@@ -27,11 +27,14 @@ static bool is_desk(const struct tk_str *dir)
 enum tk_status tk_desk_find(const char *start, struct tk_str *ret, struct tk_error *err)
 {
 	char *real = realpath(start, NULL);
+	struct stat st;
 	struct tk_str dir;
 	enum tk_status status = TK_OK;
 
-	if (!real)
+	if (!real || stat(real, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		free(real);
 		return tk__fail(err, TK_D_NO_DESK, TK_S(start));
+	}
 	tk_str_init(&dir, 0);
 	for (size_t len = strlen(real);;) {
 		tk_str_reset(&dir);
@@ -68,6 +71,12 @@ static enum tk_status bad_value(const struct tk_node *node, const char *field, c
 	return tk__fail_node(err, node, field, TK_D_DESK_VALUE, text ? text : "", len, TK_S(what));
 }
 
+/* An unknown key is wrong where it stands, not where its value does. */
+static const struct tk_node *key_node(const struct tk_node *node)
+{
+	return node->key ? node->key : node;
+}
+
 static enum tk_status read_text(const struct tk_node *node, const char *field, const char **ret, struct tk_error *err)
 {
 	size_t len = 0;
@@ -86,6 +95,7 @@ static enum tk_status read_name(struct tk_desk *desk, const struct tk_node *node
 
 static enum tk_status read_calendar(struct tk_desk *desk, const struct tk_node *node, struct tk_error *err)
 {
+	desk->calendar_node = node;
 	return read_text(node, "calendar", &desk->calendar, err);
 }
 
@@ -114,12 +124,12 @@ static enum tk_status read_timezone(struct tk_desk *desk, const struct tk_node *
 static enum tk_status read_ids(struct tk_desk *desk, const struct tk_node *node, struct tk_error *err)
 {
 	if (tk_node_kind(node) != TK_NODE_MAP)
-		return bad_value(node, "ids", "a mapping", err);
+		return tk__fail_node(err, node, "ids", TK_D_NOT_MAPPING);
 	for (const struct tk_node *n = tk_node_first(node); n; n = tk_node_next(n)) {
 		size_t len;
 		const char *key = tk_node_key(n, &len);
 		if (strcmp(key, "shared") != 0)
-			return tk__fail_node(err, n, "ids", TK_D_DESK_KEY, key, len);
+			return tk__fail_node(err, key_node(n), "ids", TK_D_DESK_KEY, key, len, TK_S("shared"));
 		if (!tk__node_is(n, "true") && !tk__node_is(n, "false"))
 			return bad_value(n, "ids.shared", "true or false", err);
 		desk->shared = tk__node_is(n, "true");
@@ -147,7 +157,10 @@ static enum tk_status read_key(struct tk_desk *desk, const struct tk_node *node,
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(key, keys[i].key) == 0)
 			return tk_node_is_null(node) ? TK_OK : keys[i].read(desk, node, err);
-	return strncmp(key, "x-", 2) == 0 ? TK_OK : tk__fail_node(err, node, NULL, TK_D_DESK_KEY, key, len);
+	if (strncmp(key, "x-", 2) == 0)
+		return TK_OK;
+	return tk__fail_node(err, key_node(node), NULL, TK_D_DESK_KEY, key, len,
+			     TK_S("name, timezone, language, calendar, ids"));
 }
 
 static enum tk_status read_desk_file(struct tk_desk *desk, struct tk_error *err)
@@ -165,7 +178,7 @@ static enum tk_status read_desk_file(struct tk_desk *desk, struct tk_error *err)
 	if (status != TK_OK)
 		return status;
 	if (tk_node_kind(doc.root) != TK_NODE_MAP)
-		return bad_value(doc.root, NULL, "a mapping", err);
+		return tk__fail_node(err, doc.root, NULL, TK_D_NOT_MAPPING);
 	desk->name = slash && slash[1] ? slash + 1 : desk->path;
 	desk->language = "en";
 	for (const struct tk_node *n = tk_node_first(doc.root); n && status == TK_OK; n = tk_node_next(n))

@@ -23,6 +23,7 @@ struct tk_desk {
 	char *path;		/* its absolute path */
 	struct tk_arena *arena; /* desk.yaml's texts */
 	const char *name, *language, *calendar;
+	const struct tk_node *calendar_node; /* where it is said */
 	struct tk_zone *zone;
 	bool shared;
 	struct tk_policy *policy; /* NULL until asked for */

@@ -214,7 +214,7 @@ enum tk_status tk__fs_read_as(struct tk_arena *arena, int root, const char *path
 	if (status != TK_OK)
 		return status;
 	if ((uintmax_t)ret_stat->st_size > max) {
-		status = tk__fail(err, TK_D_TOO_LARGE, (int64_t)max);
+		status = tk__fail(err, TK_D_YAML_BYTES, (int64_t)max);
 		tk__at(err, shown, 0, 0);
 	} else if (!(text = tk_arena_alloc(arena, (size_t)ret_stat->st_size + 1))) {
 		status = tk__fail(err, TK_D_NOMEM);

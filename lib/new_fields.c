@@ -122,7 +122,7 @@ enum tk_status tk__making_map(struct tk_making *making, const char *prefix, cons
 		near = tk_field_suggest(key, len);
 		near = near ? near : "";
 		if (before + len + 2 > sizeof name)
-			return tk__fail_node(err, node, NULL, TK_D_UNKNOWN_FIELD, key, len, TK_S(near));
+			return tk__fail_node(err, node->key, NULL, TK_D_UNKNOWN_FIELD, key, len, TK_S(near));
 		memcpy(name, prefix, before);
 		memcpy(name + before, key, len);
 		name[before + len] = '\0';
@@ -134,7 +134,9 @@ enum tk_status tk__making_map(struct tk_making *making, const char *prefix, cons
 			name[len + 1] = '\0';
 			status = tk__making_map(making, name, node, err);
 		} else {
-			status = tk__fail_node(err, node, NULL, TK_D_UNKNOWN_FIELD, TK_S(name), TK_S(near));
+			near = tk_field_suggest(name, before + len);
+			status = tk__fail_node(err, node->key, NULL, TK_D_UNKNOWN_FIELD, TK_S(name),
+					       TK_S(near ? near : ""));
 		}
 	}
 	return status;

@@ -203,12 +203,22 @@ static void read_target(struct tk_reading *r, const struct tk_node *node, struct
 		TK_FIND(r, node, TK_D_TARGET_KIND);
 }
 
+/* A condition that is wrong was reported as such, and says nothing about rank. */
+static bool unread(const struct tk_target *target)
+{
+	const struct tk_node *when = tk_node_get(target->node, "when");
+
+	return when && !target->when && !tk_node_is_null(when);
+}
+
 static void compare_targets(struct tk_reading *r, const struct tk_clock *clock)
 {
 	for (size_t i = 1; i < clock->ntarget; i++) {
 		for (size_t j = 0; j < i; j++) {
 			const struct tk_target *a = &clock->target[j], *b = &clock->target[i];
 			unsigned rank = tk__cond_rank(b->when);
+			if (unread(a) || unread(b))
+				continue;
 			if (rank != tk__cond_rank(a->when) || tk__cond_exclusive(a->when, b->when))
 				continue;
 			size_t mark = tk__read_enter_index(r, i);

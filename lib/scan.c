@@ -2,6 +2,7 @@
  * All tickets of a desk in the order of their ids: years and months by name, in a month by id.  One arena holds the
  * names of a year and a month at a time; the tickets of a month are read ahead.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@ struct tk_scan {
 	size_t year, month; /* the next one */
 	struct tk_id *id;   /* of the open month */
 	size_t count, next;
+	const char **stray; /* files of the open month that are tickets of another */
+	size_t nstray, next_stray;
 	int dir; /* of the open month, -1 */
 	bool done;
 };
@@ -75,16 +78,45 @@ static int by_id(const void *a, const void *b)
 	return tk_id_compare(a, b);
 }
 
-/* Whether a name in a month's folder is the file of an id that belongs there. */
-static bool belongs(const char *name, const char *folder, struct tk_id *ret)
+/* Whether the file of an id belongs into a month's folder. */
+static bool belongs(const struct tk_id *id, const char *folder)
 {
 	char path[64];
 	size_t len = strlen(folder);
 
-	if (!tk__id_of_file(name, ret))
-		return false;
-	tk_id_path(ret, path);
+	tk_id_path(id, path);
 	return memcmp(path, folder, len) == 0 && path[len] == '/';
+}
+
+/* The ids of a folder's files, and the names of those that lie there by mistake: nobody would see them otherwise. */
+static void collect(struct tk_scan *scan, const struct tk_names *names, const char *folder)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		struct tk_id id;
+
+		if (!tk__id_of_file(names->name[i], &id))
+			continue;
+		if (belongs(&id, folder))
+			scan->id[scan->count++] = id;
+		else
+			scan->stray[scan->nstray++] = names->name[i];
+	}
+}
+
+static enum tk_status name_stray(struct tk_scan *scan, struct tk_error *err)
+{
+	const char *name = scan->stray[scan->next_stray++];
+	char path[128], home[64];
+	struct tk_id id;
+	enum tk_status status;
+
+	(void)tk__id_of_file(name, &id);
+	tk_id_path(&id, home);
+	(void)snprintf(path, sizeof path, TK_TICKETS_DIR "/%s/%s/%s", scan->years.name[scan->year - 1],
+		       scan->months.name[scan->month - 1], name);
+	status = tk__fail(err, TK_D_WRONG_FOLDER, TK_S(home));
+	tk__at(err, path, 0, 0);
+	return status;
 }
 
 /* Opens the folder of a month and collects its ids. */
@@ -96,11 +128,10 @@ static enum tk_status open_month(struct tk_scan *scan, const char *folder, struc
 	if (status != TK_OK || names.count == 0)
 		return status;
 	scan->id = tk_arena_array(scan->names, names.count, sizeof *scan->id);
-	if (!scan->id)
+	scan->stray = tk_arena_array(scan->names, names.count, sizeof *scan->stray);
+	if (!scan->id || !scan->stray)
 		return tk__fail(err, TK_D_NOMEM);
-	for (size_t i = 0; i < names.count; i++)
-		if (belongs(names.name[i], folder, &scan->id[scan->count]))
-			scan->count++;
+	collect(scan, &names, folder);
 	qsort(scan->id, scan->count, sizeof *scan->id, by_id);
 	if (scan->count == 0)
 		return TK_OK;
@@ -136,7 +167,7 @@ static enum tk_status next_month(struct tk_scan *scan, struct tk_error *err)
 
 	tk__ahead_end(scan->ahead);
 	tk_arena_release(scan->names, scan->month_mark);
-	scan->count = scan->next = 0;
+	scan->count = scan->next = scan->nstray = scan->next_stray = 0;
 	if (scan->dir >= 0)
 		(void)close(scan->dir);
 	scan->dir = -1;
@@ -152,7 +183,7 @@ static enum tk_status find_next(struct tk_scan *scan, struct tk_error *err)
 {
 	enum tk_status status = TK_OK;
 
-	while (status == TK_OK && (scan->next == scan->count || scan->dir < 0)) {
+	while (status == TK_OK && scan->next_stray == scan->nstray && (scan->next == scan->count || scan->dir < 0)) {
 		scan->count = scan->next = 0;
 		if (scan->month < scan->months.count) {
 			status = next_month(scan, err);
@@ -163,7 +194,7 @@ static enum tk_status find_next(struct tk_scan *scan, struct tk_error *err)
 			return TK_NOT_FOUND;
 		}
 	}
-	return status;
+	return status == TK_OK && scan->next_stray < scan->nstray ? name_stray(scan, err) : status;
 }
 
 enum tk_status tk_scan_next(struct tk_scan *scan, struct tk_id *ret_id, const struct tk_ticket **ret,

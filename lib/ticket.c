@@ -5,6 +5,7 @@
 #include "fail.h"
 #include "ticket/text.h"
 #include "ticket_decode.h"
+#include "yaml_scan.h"
 
 bool tk__found(struct tk_reading *reading, enum tk_status status)
 {
@@ -18,6 +19,35 @@ bool tk__found(struct tk_reading *reading, enum tk_status status)
 	if (reading->sink.add)
 		reading->sink.add(reading->sink.ctx, &reading->now);
 	return !error || (reading->sink.add && status != TK_NOMEM);
+}
+
+/*
+ * A character that hides is hard to find, so the place is its own: looked for as it stands in the file.  One that was
+ * written as an escape shows itself, and the value's place does.
+ */
+static bool at_character(struct tk_error *err, const struct tk_node *node)
+{
+	const char *hex = err->arg[0].text + 2;
+	struct tk_str bytes;
+	const char *found = NULL, *begin;
+	uint32_t code = 0;
+	unsigned line, col;
+
+	for (; *hex; hex++)
+		code = code * 16 + (uint32_t)(*hex <= '9' ? *hex - '0' : *hex - 'A' + 10);
+	if (!node->source || !node->source->text || code < 0x80)
+		return false;
+	tk_str_init(&bytes, 0);
+	tk_utf8_put(&bytes, code);
+	begin = node->source->text + node->begin;
+	if (bytes.failed == TK_OK)
+		found = memmem(begin, node->end - node->begin, bytes.data, bytes.len);
+	tk_str_clear(&bytes);
+	if (!found)
+		return false;
+	tk__yaml_place(node->source->text, (size_t)(found - node->source->text), &line, &col);
+	tk__at(err, node->source->path, line, col);
+	return true;
 }
 
 bool tk__found_at(struct tk_reading *reading, enum tk_status status, const struct tk_node *node,
@@ -36,7 +66,8 @@ bool tk__found_at(struct tk_reading *reading, enum tk_status status, const struc
 	size_t used = len < 0 ? 0 : (size_t)len < sizeof(path) ? (size_t)len : sizeof(path) - 1;
 	reading->now.field[0] = '\0';
 	tk__in(&reading->now, path, tk_utf8_check(path, used));
-	tk__at_node(&reading->now, node, NULL);
+	if (reading->now.diag != TK_D_UNSAFE_CHAR || !at_character(&reading->now, node))
+		tk__at_node(&reading->now, node, NULL);
 	return tk__found(reading, status);
 }
 

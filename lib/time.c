@@ -126,13 +126,24 @@ static bool parse_rfc3339(const char *text, size_t len, struct tk_civil *ret, in
 	return parse_offset(text + LOCAL, ret_offset);
 }
 
+/* A day written in the right form that the calendar lacks is told apart: the form is no help then. */
+static enum tk_diag wrong(const char *text, size_t len, enum tk_diag form)
+{
+	int year, month, day;
+
+	if (len < 10 || text[4] != '-' || text[7] != '-' || !tk__digits(text, 4, &year) ||
+	    !tk__digits(text + 5, 2, &month) || !tk__digits(text + 8, 2, &day) || tk_civil_exists(year, month, day))
+		return form;
+	return TK_D_NO_SUCH_DAY;
+}
+
 enum tk_status tk_time_parse(const char *text, size_t len, tk_time *ret, int *ret_offset, struct tk_error *err)
 {
 	struct tk_civil civil;
 	int offset;
 
 	if (!parse_rfc3339(text, len, &civil, &offset))
-		return tk__fail(err, TK_D_BAD_TIME, text, len);
+		return tk__fail(err, wrong(text, len, TK_D_BAD_TIME), text, len);
 	tk_time at = tk_civil_utc(&civil) - offset;
 	if (at < TK_TIME_MIN || at >= TK_TIME_MAX)
 		return tk__fail(err, TK_D_TIME_RANGE, text, len);
@@ -192,7 +203,7 @@ enum tk_status tk_date_parse(const char *text, size_t len, int64_t *ret_days, st
 	struct tk_civil civil;
 
 	if (len != 10 || !parse_day(text, &civil) || civil.year < OLDEST_YEAR || civil.year > LATEST_YEAR)
-		return tk__fail(err, TK_D_BAD_DATE, text, len);
+		return tk__fail(err, wrong(text, len, TK_D_BAD_DATE), text, len);
 	if (ret_days)
 		*ret_days = tk_days(civil.year, civil.month, civil.day);
 	return TK_OK;

@@ -93,6 +93,14 @@ static enum tk_status at_mark(const struct tk_yaml_text *text, yaml_mark_t mark,
 	return status;
 }
 
+/* The line of a mark; behind the last line feed of a file no line begins. */
+static int64_t last_line(const struct tk_yaml_text *text, yaml_mark_t mark)
+{
+	bool end = mark.column == 0 && mark.line > 0 && byte_at(text, mark) >= text->len;
+
+	return (int64_t)mark.line + (end ? 0 : 1);
+}
+
 /* A flow collection goes wrong where it is left open or where a comma is missing; the line tells which is likelier. */
 static enum tk_status bracket(const yaml_parser_t *parser, const struct tk_yaml_text *text, struct tk_error *err)
 {
@@ -102,8 +110,18 @@ static enum tk_status bracket(const yaml_parser_t *parser, const struct tk_yaml_
 		return at_mark(text, parser->problem_mark, tk__fail(err, TK_D_YAML_COMMA, close, (size_t)1), err);
 	return at_mark(text, parser->context_mark,
 		       tk__fail(err, TK_D_YAML_OPEN_BRACKET, close[0] == ']' ? "[" : "{", (size_t)1,
-				(int64_t)parser->problem_mark.line + 1),
+				last_line(text, parser->problem_mark)),
 		       err);
+}
+
+static size_t digits_of(char escape)
+{
+	return escape == 'x' ? 2 : escape == 'u' ? 4 : escape == 'U' ? 8 : 0;
+}
+
+static bool is_hex(const struct tk_yaml_text *text, size_t at)
+{
+	return at < text->len && text->text[at] && strchr("0123456789abcdefABCDEF", text->text[at]);
 }
 
 /* libyaml's mark stands on the backslash, or for a number on its first digit. */
@@ -116,6 +134,8 @@ static enum tk_status escape(const struct tk_yaml_text *text, yaml_mark_t mark, 
 		mark.column -= 2;
 	}
 	len = at + 1 < text->len ? 1 + character(text, at + 1) : 1;
+	for (size_t most = len == 2 ? digits_of(text->text[at + 1]) : 0; most > 0 && is_hex(text, at + len); most--)
+		len++;
 	return at_mark(text, mark, tk__fail(err, TK_D_YAML_ESCAPE, text->text + at, len), err);
 }
 
@@ -146,9 +166,45 @@ static enum tk_status no_node(const yaml_parser_t *parser, const struct tk_yaml_
 	if (!open)
 		return at_mark(text, mark, tk__fail(err, TK_D_YAML_SYNTAX, TK_S(parser->problem)), err);
 	enum tk_status status =
-		tk__fail(err, TK_D_YAML_OPEN_BRACKET, text->text + open->begin, (size_t)1, (int64_t)mark.line + 1);
+		tk__fail(err, TK_D_YAML_OPEN_BRACKET, text->text + open->begin, (size_t)1, last_line(text, mark));
 	tk__at_node(err, open, NULL);
 	return status;
+}
+
+/* The last character before a place in a line that is no blank; 0: none. */
+static char before(const struct tk_yaml_text *text, size_t at)
+{
+	while (at > text->bom && (text->text[at - 1] == ' ' || text->text[at - 1] == '\t'))
+		at--;
+	return at > text->bom && text->text[at - 1] != '\n' ? text->text[at - 1] : '\0';
+}
+
+/* Whether the line above is "...", which ends the document. */
+static bool behind_end(const struct tk_yaml_text *text, size_t at)
+{
+	size_t end = at, begin;
+
+	while (end > text->bom && text->text[end - 1] != '\n')
+		end--;
+	for (begin = end; begin > text->bom && (begin == end || text->text[begin - 1] != '\n');)
+		begin--;
+	return end - begin >= 4 && memcmp(text->text + begin, "...", 3) == 0;
+}
+
+/* Something where only the next entry could stand: at the beginning of a line it is indented wrongly. */
+static enum tk_status no_entry(const struct tk_yaml_text *text, yaml_mark_t mark, enum tk_diag diag,
+			       struct tk_error *err)
+{
+	size_t at = byte_at(text, mark);
+	char last = before(text, at);
+
+	if (at < text->len && text->text[at] == ':')
+		return at_mark(text, mark, tk__fail(err, TK_D_YAML_NO_KEY), err);
+	if (behind_end(text, at))
+		return at_mark(text, mark, tk__fail(err, TK_D_YAML_SECOND), err);
+	if (last && strchr("\"']}", last))
+		return at_mark(text, mark, tk__fail(err, TK_D_YAML_BEHIND, &last, (size_t)1), err);
+	return at_mark(text, mark, tk__fail(err, diag), err);
 }
 
 static enum tk_status tell(const struct fault *f, const yaml_parser_t *parser, const struct tk_yaml_text *text,
@@ -161,9 +217,7 @@ static enum tk_status tell(const struct fault *f, const yaml_parser_t *parser, c
 	case BARE:
 		return at_mark(text, mark, tk__fail(err, f->diag), err);
 	case ENTRY:
-		if (at < text->len && text->text[at] == ':')
-			return at_mark(text, mark, tk__fail(err, TK_D_YAML_NO_KEY), err);
-		return at_mark(text, mark, tk__fail(err, f->diag), err);
+		return no_entry(text, mark, f->diag, err);
 	case WORD:
 		return at_mark(text, mark, tk__fail(err, f->diag, text->text + at, tk__yaml_word(text, at)), err);
 	case CHARACTER:

@@ -244,6 +244,11 @@ enum tk_status tk__yaml_scan(const char *text, size_t len, const char *path, str
 	const char *encoding = other_encoding(text, len);
 	const char *feed = len ? memchr(text, '\n', len) : NULL;
 
+	if (len && !text[0] && memcmp(text, text + 1, len - 1) == 0) {
+		enum tk_status status = tk__fail(err, TK_D_YAML_ZEROS);
+		tk__at(err, path, 1, 1);
+		return status;
+	}
 	if (encoding) {
 		enum tk_status status = tk__fail(err, TK_D_YAML_ENCODING, TK_S(encoding));
 		tk__at(err, path, 1, 1);

@@ -168,10 +168,6 @@ static enum tk_status run_text(struct ctx *cx, const struct batch_opts *o, const
 	struct batch batch = {.cx = cx, .o = o, .name = name};
 	enum tk_status st = TK_OK;
 	size_t lines = count_lines(text);
-	if (tk_utf8_check(text->data, text->len) != text->len)
-		return ctx_wrong(cx, TK_USAGE, N_("the batch is not valid UTF-8"), NULL, NULL);
-	if (memchr(text->data, '\0', text->len) != NULL)
-		return ctx_wrong(cx, TK_USAGE, N_("the batch holds a NUL"), NULL, NULL);
 	if (lines > LINES_MAX)
 		return ctx_wrong(cx, TK_USAGE, N_("a batch has a million lines at most"), NULL, NULL);
 	batch.made = tk_arena_array(cx->arena, lines, sizeof *batch.made);
@@ -205,7 +201,7 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 	if (o->atomic && o->keep_going)
 		return ctx_wrong(cx, TK_USAGE, N_("only one of --atomic and --keep-going can be given"), NULL, NULL);
 	tk_str_init(&text, 0);
-	st = input_file(cx, argv[0], &text);
+	st = input_text(cx, argv[0], &text);
 	if (st == TK_OK)
 		st = run_text(cx, o, strcmp(argv[0], "-") == 0 ? "<stdin>" : argv[0], &text);
 	tk_str_clear(&text);

@@ -63,7 +63,7 @@ static void put_line(struct ctx *cx, const struct tk_error *finding)
 	place = *finding;
 	place.path[0] = '\0';
 	say_place(&line, &place, NULL);
-	say_sentence(&line, finding, cx->zone);
+	say_with_hint(&line, finding, cx->zone);
 	tk_str_printf(&line, " [%s]\n", row->name);
 	(void)fwrite(line.data, 1, line.len, stdout);
 	tk_str_clear(&line);

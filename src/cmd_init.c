@@ -118,9 +118,10 @@ static enum tk_status choose_zone(struct ctx *cx, const struct init_opts *o, str
 }
 
 /* The folder to make a desk in, made when it is missing. */
-static enum tk_status make_folder(struct ctx *cx, const char *path)
+static enum tk_status make_folder(struct ctx *cx, const char *path, bool *ret_made)
 {
-	if (mkdir(path, 0777) == 0 || errno == EEXIST)
+	*ret_made = mkdir(path, 0777) == 0;
+	if (*ret_made || errno == EEXIST)
 		return TK_OK;
 	return input_failed(cx, TK_D_SYS_WRITE, path);
 }
@@ -133,7 +134,8 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 	struct tk_desk_init how = {
 		.size = sizeof how, .name = o->name, .profile = o->profile, .shared = o->shared, .node = o->node};
 	struct tk_str zone;
-	enum tk_status st = make_folder(cx, root);
+	bool made;
+	enum tk_status st = make_folder(cx, root, &made);
 	tk_str_init(&zone, 4096);
 	if (st == TK_OK && !node_only)
 		st = choose_zone(cx, o, &zone);
@@ -143,6 +145,8 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 		how.person = node_only || o->no_person ? NULL : o->person != NULL ? o->person : cx->by;
 		st = tk_desk_make(root, &how, &cx->err);
 	}
+	if (st != TK_OK && made)
+		(void)rmdir(root); /* what was refused leaves nothing behind */
 	if (st == TK_OK && !cx->quiet && !node_only)
 		say_note(N_("desk made in '{1}', time zone {2}"), root, zone.data);
 	tk_str_clear(&zone);

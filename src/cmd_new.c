@@ -1,4 +1,6 @@
 /* `ticket new`: a ticket from options, from a YAML document, or from a form in an editor; prints its number. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -126,7 +128,7 @@ static enum tk_status read_description(struct ctx *cx, const struct work_opts *o
 	if (o->message != NULL)
 		tk_str_puts(text, o->message);
 	else if (o->file != NULL)
-		st = input_file(cx, o->file, text);
+		st = input_text(cx, o->file, text);
 	else
 		return TK_OK;
 	input_trim(text);
@@ -146,6 +148,10 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 	if (st == TK_OK && argc > 0 && strcmp(argv[0], "-") != 0)
 		return ctx_wrong(cx, TK_USAGE, N_("what is '{1}'?"),
 				 N_("a document is read from standard input with -"), argv[0]);
+	if (st == TK_OK && (fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY) { /* nobody would learn the id */
+		errno = EBADF;
+		st = input_failed(cx, TK_D_SYS_WRITE, "<stdout>");
+	}
 	if (st != TK_OK)
 		return st;
 	tk_str_init(&description, 0);

@@ -103,14 +103,14 @@ static enum tk_status run_show(struct ctx *cx, const struct policy_opts *o, cons
 	return st;
 }
 
-static void say_finding(void *self, const struct tk_error *finding)
+static void put_finding(void *self, const struct tk_error *finding)
 {
 	struct ctx *cx = self;
 	struct tk_str line;
 	cx->bad = cx->bad || tk_diag_row(finding->diag)->severity == TK_ERROR;
 	tk_str_init(&line, 8192);
 	say_place(&line, finding, cx->place);
-	say_sentence(&line, finding, cx->zone);
+	say_with_hint(&line, finding, cx->zone);
 	tk_str_printf(&line, " [%s]\n", tk_diag_row(finding->diag)->name);
 	(void)fwrite(line.data, 1, line.len, stdout);
 	tk_str_clear(&line);
@@ -119,11 +119,13 @@ static void say_finding(void *self, const struct tk_error *finding)
 /* Reads the desk's policy and prints all that is wrong with it. */
 static enum tk_status run_check(struct ctx *cx)
 {
-	struct tk_sink sink = {say_finding, cx};
+	struct tk_sink sink = {put_finding, cx};
 	enum tk_status st = ctx_need(cx, NEED_DESK);
 	if (st == TK_OK)
 		st = tk_desk_policy(cx->desk, &sink, &cx->policy, &cx->err);
-	return cx->bad && st == TK_INVALID ? TK_OK : st; /* the findings are the answer */
+	if (cx->bad && (st == TK_INVALID || st == TK_SYNTAX || st == TK_LIMIT))
+		st = TK_OK; /* the findings are the answer */
+	return st;
 }
 
 static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)

@@ -59,6 +59,39 @@ enum tk_status input_file(struct ctx *cx, const char *path, struct tk_str *ret)
 	return st;
 }
 
+/* The place of a byte, as an editor counts it. */
+static void at_byte(struct tk_error *err, const struct tk_str *text, size_t offset)
+{
+	err->line = err->col = 1;
+	for (size_t i = 0; i < offset; i++) {
+		if (text->data[i] == '\n') {
+			err->line++;
+			err->col = 1;
+		} else if (((unsigned char)text->data[i] & 0xC0) != 0x80) {
+			err->col++;
+		}
+	}
+}
+
+enum tk_status input_text(struct ctx *cx, const char *path, struct tk_str *ret)
+{
+	enum tk_status st = input_file(cx, path, ret);
+	size_t good = st == TK_OK ? tk_utf8_check(ret->data, ret->len) : 0;
+	const char *zero = st == TK_OK && ret->len > 0 ? memchr(ret->data, '\0', good) : NULL;
+	if (st != TK_OK || (zero == NULL && good == ret->len))
+		return st;
+	(void)input_failed(cx, TK_D_NOT_UTF8, strcmp(path, "-") == 0 ? "<stdin>" : path);
+	if (zero != NULL) {
+		good = (size_t)(zero - ret->data);
+		cx->err.diag = TK_D_YAML_CONTROL;
+		cx->err.arg[0] = (struct tk_arg){.kind = 's', .text = "U+0000"};
+	} else {
+		cx->err.arg[0] = (struct tk_arg){.kind = 'd', .number = (int64_t)good + 1};
+	}
+	at_byte(&cx->err, ret, good);
+	return TK_SYNTAX;
+}
+
 void input_trim(struct tk_str *text)
 {
 	while (text->len > 0 && strchr(" \t\r\n", text->data[text->len - 1]) != NULL)
@@ -100,9 +133,7 @@ static enum tk_status add_lines(struct ctx *cx, struct ids *ids)
 	struct tk_str text;
 	enum tk_status st;
 	tk_str_init(&text, INPUT_MAX);
-	st = input_file(cx, "-", &text);
-	if (st == TK_OK && tk_utf8_check(text.data, text.len) != text.len)
-		st = ctx_wrong(cx, TK_USAGE, N_("the ids on standard input are not valid UTF-8"), NULL, NULL);
+	st = input_text(cx, "-", &text);
 	for (char *line = text.data; st == TK_OK && line < text.data + text.len;) {
 		char *end = line + strcspn(line, "\n");
 		char *next = end < text.data + text.len ? end + 1 : end;

@@ -13,6 +13,9 @@
  */
 enum tk_status input_file(struct ctx *cx, const char *path, struct tk_str *ret);
 
+/* The same for what must be text: a byte that is not UTF-8, or a NUL, is TK_SYNTAX with its place. */
+enum tk_status input_text(struct ctx *cx, const char *path, struct tk_str *ret);
+
 /* The tickets that operands name; "-" stands for ids on standard input, one a line.  Each once, in the arena. */
 enum tk_status input_ids(struct ctx *cx, int argc, char **argv, struct tk_id **ret, size_t *ret_n);
 

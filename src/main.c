@@ -23,13 +23,13 @@ enum { ARENA_MAX = 1 << 30 };
 
 /*
  * A file that is opened later must not become standard output: descriptors that are closed get one that refuses what
- * is written (and is empty when it is read).
+ * is written, and what is read.
  */
 static void occupy_descriptors(void)
 {
 	for (int fd = 0; fd <= 2; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-			(void)open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY);
+			(void)open("/dev/null", fd == 1 ? O_RDONLY : O_WRONLY);
 }
 
 static const char *login_name(void)
@@ -109,7 +109,7 @@ static bool reader_left(void)
 }
 
 /* Whether everything that was printed has arrived.  A reader that went away needs no message. */
-static bool finish_output(const struct ctx *cx)
+static bool finish_output(const struct ctx *cx, bool said)
 {
 	struct tk_error err = TK_ERROR_INIT;
 	bool failed = ferror(stdout) != 0;
@@ -123,7 +123,7 @@ static bool finish_output(const struct ctx *cx)
 	}
 	if (err.sys == 0)
 		err.sys = EIO; /* it failed earlier, nobody noted why */
-	if (failed && !left && err.sys != EPIPE) {
+	if (failed && !said && !left && err.sys != EPIPE) {
 		err.diag = TK_D_SYS_WRITE;
 		memcpy(err.field, "stdout", sizeof "stdout");
 		say_error("ticket", &err, cx->zone);
@@ -150,7 +150,7 @@ int main(int argc, char **argv)
 	if (st != TK_OK)
 		ctx_report(&cx);
 	code = run_exit_code(st, &cx);
-	if (!finish_output(&cx))
+	if (!finish_output(&cx, st == TK_SYSTEM && cx.err.diag == TK_D_SYS_WRITE))
 		code = 7;
 	tk_arena_free(cx.arena);
 	ctx_close(&cx);

@@ -117,6 +117,19 @@ bool say_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zo
 	return true;
 }
 
+void say_with_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone)
+{
+	struct tk_str hint;
+	tk_str_init(&hint, MESSAGE_MAX);
+	say_sentence(out, err, zone);
+	if (say_hint(&hint, err, zone)) {
+		tk_str_puts(out, " (");
+		tk_str_add(out, hint.data, hint.len);
+		tk_str_putc(out, ')');
+	}
+	tk_str_clear(&hint);
+}
+
 void say_place(struct tk_str *out, const struct tk_error *err, const char *other)
 {
 	if (err->path[0] != '\0') {

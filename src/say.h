@@ -37,6 +37,8 @@ void say_sentence_plain(struct tk_str *out, const struct tk_error *err, const st
 /* Appends "path:line:col: field: " as far as they are known, or `other` where there is no path. */
 void say_place(struct tk_str *out, const struct tk_error *err, const char *other);
 /* Appends the hint of an error; false when it has none. */
+/* The sentence with its hint, if any, in brackets behind it: for lists with one finding a line. */
+void say_with_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone);
 bool say_hint(struct tk_str *out, const struct tk_error *err, const struct tk_zone *zone);
 
 /* Print to standard error.  `place` goes before the message ("ticket", or a line of a batch). */

@@ -90,6 +90,13 @@ static enum tk_status add_input(struct ctx *cx, const struct opt_input *given, s
 	return st;
 }
 
+/* Whether one of two inputs would undo the other. */
+static bool same_target(const struct tk_input *a, const struct tk_input *b)
+{
+	return a->kind != TK_INPUT_ADD && b->kind != TK_INPUT_ADD &&
+	       (a->kind == TK_INPUT_KEY) == (b->kind == TK_INPUT_KEY) && strcmp(a->name, b->name) == 0;
+}
+
 enum tk_status work_inputs(struct ctx *cx, const struct opt_inputs *given, size_t spare, struct tk_input **ret,
 			   size_t *ret_n)
 {
@@ -105,6 +112,10 @@ enum tk_status work_inputs(struct ctx *cx, const struct opt_inputs *given, size_
 		if (st != TK_OK)
 			return st;
 	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < i; j++)
+			if (same_target(&inputs[i], &inputs[j]))
+				return ctx_wrong(cx, TK_USAGE, N_("'{1}' is given twice"), NULL, inputs[i].name);
 	*ret = inputs;
 	*ret_n = n;
 	return TK_OK;
@@ -166,7 +177,7 @@ static enum tk_status read_message(struct ctx *cx, const struct work_opts *o, co
 	if (o->message != NULL)
 		tk_str_puts(ret, o->message);
 	else if (o->file != NULL)
-		st = input_file(cx, o->file, ret);
+		st = input_text(cx, o->file, ret);
 	else if (o->edit)
 		st = edit_message(cx, event, work, ret);
 	if (st == TK_OK && tk_utf8_check(ret->data, ret->len) != ret->len)

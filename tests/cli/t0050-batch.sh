@@ -103,7 +103,7 @@ t '--by and options of the batch hold for its lines' '
 t 'a bad batch: not UTF-8, missing' '
 	desk
 	printf "new \377\n" >in
-	code 2 ticket batch in 2>err
+	code 3 ticket batch in 2>err
 	has err "UTF-8"
 	code 7 ticket batch nosuch 2>err
 	has err nosuch

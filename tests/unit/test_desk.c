@@ -90,13 +90,13 @@ static void test_bad_desk_files(void **state)
 		{"nmae: x\n",		      TK_INVALID, TK_D_DESK_KEY,	 1, ""	      },
 		{"name: x\nids:\n  shard: true\n", TK_INVALID, TK_D_DESK_KEY,     3, "ids"	      },
 		{"name: x\nids:\n  shared: yes\n", TK_INVALID, TK_D_DESK_VALUE,	3, "ids.shared"},
-		{"ids: true\n",			TK_INVALID, TK_D_DESK_VALUE,   1, "ids"	     },
+		{"ids: true\n",			TK_INVALID, TK_D_NOT_MAPPING,  1, "ids"	      },
 		{"language: de\n",		   TK_INVALID, TK_D_DESK_VALUE,	1, "language"  },
 		{"name: [x]\n",			TK_INVALID, TK_D_DESK_VALUE,   1, "name"      },
 		{"\ntimezone: Mars/Olympus\n",     TK_INVALID, TK_D_UNKNOWN_ZONE, 2, "timezone"  },
 		{"timezone: ../../etc/passwd\n",	 TK_INVALID, TK_D_UNKNOWN_ZONE, 1, "timezone"  },
 		{"timezone: {a: b}\n",	       TK_INVALID, TK_D_DESK_VALUE,   1, "timezone"	 },
-		{"- name\n",			     TK_INVALID, TK_D_DESK_VALUE,	  1, ""	       },
+		{"- name\n",			     TK_INVALID, TK_D_NOT_MAPPING,  1, ""		},
 	};
 
 	(void)state;

@@ -154,7 +154,7 @@ static void test_read(void **state)
 	assert_int_equal(len, 5);
 	assert_string_equal(text, "12345");
 	assert_int_equal(tk__fs_read(arena, s.root, "f", 4, &text, &len, &err), TK_LIMIT);
-	assert_int_equal(err.diag, TK_D_TOO_LARGE);
+	assert_int_equal(err.diag, TK_D_YAML_BYTES);
 	assert_string_equal(err.path, "f");
 	assert_int_equal(tk__fs_read(arena, s.root, "empty", 5, &text, &len, &err), TK_OK);
 	assert_int_equal(len, 0);

@@ -89,13 +89,22 @@ static void test_strange_names_are_not_tickets(void **state)
 	scratch_dir(&s, "tickets/old");
 	scratch_dir(&s, "tickets/2026/13x");
 	scratch_dir(&s, "tickets/2026/99");
-	scratch_put(&s, "tickets/2026/99/TS20261122004.yaml", "x");
 	scratch_put(&s, "tickets/2026/11/TS1.yaml", "x");
 	scratch_put(&s, "tickets/2026/11/foo.txt", "x");
 	scratch_put(&s, "tickets/2026/11/TS20261122003.yaml.orig", "x");
-	scratch_put(&s, "tickets/2026/11/TS20251122003.yaml", "x"); /* another year's */
 	scratch_put(&s, "tickets/2026/11/.tmp-abcdefghijkl", "x");
 	expect_scan("TS20261122001 good\n");
+}
+
+static void test_tickets_in_wrong_folders_are_named(void **state)
+{
+	(void)state;
+	ticket_put(&s, "TS20261122001", "good");
+	scratch_put(&s, "tickets/2026/11/TS20251122003.yaml", "x"); /* another year's */
+	scratch_put(&s, "tickets/2026/11/TS20261222003.yaml", "x"); /* another month's */
+	scratch_dir(&s, "tickets/2026/99");
+	scratch_put(&s, "tickets/2026/99/TS20261122004.yaml", "x");
+	expect_scan(" wrong-folder\n wrong-folder\nTS20261122001 good\n wrong-folder\n");
 }
 
 static void test_broken_tickets_do_not_end_it(void **state)
@@ -189,6 +198,7 @@ int main(void)
 		CASE(test_empty),
 		CASE(test_order),
 		CASE(test_strange_names_are_not_tickets),
+		CASE(test_tickets_in_wrong_folders_are_named),
 		CASE(test_broken_tickets_do_not_end_it),
 		CASE(test_a_linked_folder_is_named),
 		CASE(test_vanishing),

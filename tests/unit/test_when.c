@@ -106,7 +106,7 @@ static void times_that_are_none(void **state)
 		{"2026",			 TK_D_BAD_TIME  },
 		{"2026-11",			    TK_D_BAD_TIME	 },
 		{"2026Q3",			   TK_D_BAD_TIME	},
-		{"2026-11-31",		       TK_D_BAD_TIME  },
+		{"2026-11-31",		       TK_D_NO_SUCH_DAY  },
 		{"2026-11-22T",			TK_D_BAD_TIME  },
 		{"2026-11-22T9:03",		    TK_D_BAD_TIME	 },
 		{"2026-11-22T24:00",	     TK_D_BAD_TIME  },
