@@ -246,15 +246,23 @@ static enum tk_status splice_backdated(const struct making *making, const struct
 	return splice_all(making, entry, &whole, whole.status, ret, err);
 }
 
-/* `edited` that edits nothing, and an entry that the log already has. */
-static bool is_nothing(const struct tk_doing *doing, const struct tk_node *entry)
+/* `edited` that edits nothing. */
+static bool is_nothing(const struct tk_doing *doing)
 {
-	if (doing->first)
-		return false;
-	if (doing->event->name && !strcmp(doing->event->name, "edited") && !doing->key[TK_KEY_NOTE] &&
-	    !doing->key[TK_KEY_REASON])
-		return true;
-	return is_in_log(doing->ticket, entry);
+	return !doing->first && !strcmp(doing->event->name, "edited") && !doing->key[TK_KEY_NOTE] &&
+	       !doing->key[TK_KEY_REASON];
+}
+
+/*
+ * A log keeps equal entries once.  So a step whose entry equals an earlier one must not be taken for done, unless it
+ * edits fields that the log does not follow.  Repeating what the program does by itself does no harm.
+ */
+static enum tk_status check_twice(const struct tk_doing *doing, struct tk_error *err)
+{
+	bool edits = doing->first && !doing->key[TK_KEY_SET] && !doing->key[TK_KEY_WAS] &&
+		     !strcmp(doing->event->name, "edited");
+
+	return edits || (!doing->first && doing->key[TK_KEY_AUTO]) ? TK_OK : tk__fail(err, TK_D_ENTRY_TWICE, doing->at);
 }
 
 enum tk_status tk__doing_text(struct tk_doing *doing, const struct tk_node **ret_entry,
@@ -263,6 +271,8 @@ enum tk_status tk__doing_text(struct tk_doing *doing, const struct tk_node **ret
 	const struct tk_ticket *ticket = doing->ticket;
 	struct making making = {.doing = doing};
 	struct tk_node *entry;
+	bool twice;
+	enum tk_status status;
 
 	tk__replay(ticket, doing->policy, doing->at, &making.then);
 	making.backdated = ticket->nlog > 0 && ticket->by_time[ticket->nlog - 1]->at > doing->at;
@@ -270,12 +280,15 @@ enum tk_status tk__doing_text(struct tk_doing *doing, const struct tk_node **ret
 	entry = make_entry(&making);
 	if (!entry)
 		return tk__fail(err, TK_D_NOMEM);
-	*ret_entry = entry;
+	*ret_entry = NULL;
 	*ret_after = ticket;
-	if (is_nothing(doing, entry)) {
-		*ret_entry = NULL;
+	if (is_nothing(doing))
 		return TK_OK;
-	}
+	twice = is_in_log(ticket, entry);
+	status = twice ? check_twice(doing, err) : TK_OK;
+	if (status != TK_OK || (twice && !doing->first))
+		return status;
+	*ret_entry = entry;
 	if (making.backdated)
 		return splice_backdated(&making, entry, ret_after, err);
 	return splice_all(&making, entry, NULL, tk__move(doing->event, &making.then), ret_after, err);

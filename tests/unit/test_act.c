@@ -59,17 +59,35 @@ static void test_recorded_only_when_it_differs(void **state)
 		  "    event: chased\n");
 }
 
-static void test_equal_entries_are_one(void **state)
+/* What the log would keep once is refused, not taken for done. */
+static void test_what_equals_an_entry_is_refused(void **state)
 {
 	size_t before;
 
 	(void)state;
 	shop_ok(&shop, &id, "chased", NULL);
 	before = shop_ticket(&shop, &id)->nlog;
-	shop_ok(&shop, &id, "chased", NULL);
+	shop_refuses(&shop, &id, TK_D_ENTRY_TWICE, "chased", NULL);
 	assert_int_equal(shop_ticket(&shop, &id)->nlog, before);
 	shop_ok(&shop, &id, "chased", "#again", NULL);
 	assert_int_equal(shop_ticket(&shop, &id)->nlog, before + 1);
+	shop_at(&shop, "2026-11-22T10:00:01+08:00");
+	shop_ok(&shop, &id, "chased", NULL);
+}
+
+/* Back and forth within a second: the third step equals the first, but must change the ticket. */
+static void test_back_and_forth_within_a_second(void **state)
+{
+	(void)state;
+	shop_ok(&shop, &id, "waiting", "@for=parts", "@reason=ordered", NULL);
+	shop_ok(&shop, &id, "resumed", NULL);
+	shop_refuses(&shop, &id, TK_D_ENTRY_TWICE, "waiting", "@for=parts", "@reason=ordered", NULL);
+	assert_string_not_equal(shop_get(&shop, &id, "status"), "waiting");
+	classify("P3");
+	classify("P2");
+	shop_ok(&shop, &id, "classified", "priority=P3", "#lower", NULL);
+	shop_refuses(&shop, &id, TK_D_ENTRY_TWICE, "classified", "priority=P2", NULL);
+	assert_string_equal(shop_get(&shop, &id, "priority"), "P3");
 }
 
 static void test_edit_of_nothing_is_nothing(void **state)
@@ -383,7 +401,8 @@ int main(void)
 		T(test_entry_and_head),
 		T(test_was_and_unchanged),
 		T(test_recorded_only_when_it_differs),
-		T(test_equal_entries_are_one),
+		T(test_what_equals_an_entry_is_refused),
+		T(test_back_and_forth_within_a_second),
 		T(test_edit_of_nothing_is_nothing),
 		T(test_unlogged_fields),
 		T(test_times_as_people_write_them),
