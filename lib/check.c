@@ -184,11 +184,13 @@ static enum tk_status check_all(struct tk_checking *checking, struct tk_error *e
 	enum tk_status status = tk__check_temps(checking, ".", false, err);
 
 	if (status == TK_OK)
+		status = tk__check_temps(checking, TK_HIDDEN_DIR, false, err);
+	if (status == TK_OK)
 		status = tk__check_walk(checking, "tickets", true, tk__check_ticket, err);
 	if (status == TK_OK)
 		status = tk__check_walk(checking, "archive", true, tk__check_ticket, err);
 	if (status == TK_OK)
-		status = tk__check_orphans(checking, err);
+		status = tk__check_attached(checking, false, err);
 	return status;
 }
 

@@ -42,10 +42,11 @@ enum tk_status tk__check_walk(struct tk_checking *checking, const char *top, boo
 			      struct tk_error *err);
 /* "folder/name"; false when it is too long. */
 bool tk__check_join(char *ret, size_t size, const char *folder, const char *name);
-/* Temp files that saves left behind, more than an hour old: reports them, or removes and then reports them as fixed. */
+/* Temp files that saves left behind: reports those more than an hour old; or, under the desk's lock, removes all and
+ * reports them as fixed. */
 enum tk_status tk__check_temps(struct tk_checking *checking, const char *folder, bool remove, struct tk_error *err);
-/* Folders of attachments whose ticket does not exist. */
-enum tk_status tk__check_orphans(struct tk_checking *checking, struct tk_error *err);
+/* Folders of attachments whose ticket does not exist, and temp files in them; or removes the temp files only. */
+enum tk_status tk__check_attached(struct tk_checking *checking, bool remove, struct tk_error *err);
 
 /* One ticket whole: file, head, log, links, attachments. */
 enum tk_status tk__check_ticket(struct tk_checking *checking, const struct tk_found *found, struct tk_error *err);

@@ -271,6 +271,10 @@ static enum tk_status mend_all(struct tk_checking *checking, struct tk_error *er
 	enum tk_status status = tk__check_temps(checking, ".", true, err);
 
 	if (status == TK_OK)
+		status = tk__check_temps(checking, TK_HIDDEN_DIR, true, err);
+	if (status == TK_OK)
+		status = tk__check_attached(checking, true, err);
+	if (status == TK_OK)
 		status = tk__check_walk(checking, "tickets", false, move_home, err);
 	if (status == TK_OK)
 		status = tk__check_walk(checking, "archive", false, move_home, err);

@@ -110,13 +110,15 @@ static void one_temp(struct tk_checking *checking, int dir, const char *folder, 
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
 		return;
-	if ((tk_time)st.st_mtime > checking->check->now - TEMP_AGE || !tk__check_join(path, sizeof path, folder, name))
+	if (!tk__check_join(path, sizeof path, folder, name))
 		return;
-	if (remove) {
+	if (remove) { /* whoever makes one holds the lock, which we have now */
 		if (unlinkat(dir, name, 0) == 0)
 			tk__report_fixed(checking, path, TK_D_STALE_TEMP);
 		return;
 	}
+	if ((tk_time)st.st_mtime > checking->check->now - TEMP_AGE)
+		return; /* somebody may be writing it */
 	tk__fail(&finding, TK_D_STALE_TEMP);
 	tk__at(&finding, path, 0, 0);
 	tk__report(checking, &finding);
@@ -130,7 +132,7 @@ enum tk_status tk__check_temps(struct tk_checking *checking, const char *folder,
 	enum tk_status status = tk__fs_dir(checking->desk->root, folder, &dir, err);
 
 	if (status != TK_OK)
-		return status == TK_NOT_FOUND ? TK_OK : status;
+		return status == TK_SYSTEM || status == TK_NOMEM ? status : TK_OK;
 	stream = fdopendir(dir);
 	if (!stream) {
 		status = tk__fail_sys(err, TK_D_SYS_OPEN, errno);
@@ -147,52 +149,62 @@ enum tk_status tk__check_temps(struct tk_checking *checking, const char *folder,
 
 /* ---- attachments/ ---- */
 
-static enum tk_status orphans_of_month(struct tk_checking *checking, const char *folder, struct tk_error *err)
+/* The folder of one ticket's attachments: left-over temp files in it, and whether the ticket exists. */
+static enum tk_status check_attachments(struct tk_checking *checking, const char *month, const char *name, bool remove,
+					struct tk_error *err)
 {
-	struct tk_names names;
-	enum tk_status status = tk__fs_list(checking->arena, checking->desk->root, folder, &names, err);
-	size_t i;
+	char path[PATH_BYTES], ticket[64];
+	bool is_id, there = false;
+	enum tk_status status = TK_OK;
+	struct tk_id id;
 
-	for (i = 0; i < names.count && status == TK_OK; i++) {
-		char path[PATH_BYTES], ticket[64];
-		bool there = false;
-		struct tk_id id;
-
-		if (!tk__check_join(path, sizeof path, folder, names.name[i]))
-			continue;
-		if (tk_id_parse(names.name[i], strlen(names.name[i]), &id, NULL) == TK_OK) {
-			tk_id_path(&id, ticket);
-			status = tk__fs_exists(checking->desk->root, ticket, &there, err);
-		}
-		if (status == TK_OK && !there)
-			foreign(checking, path);
+	if (!tk__check_join(path, sizeof path, month, name))
+		return TK_OK;
+	is_id = tk_id_parse(name, strlen(name), &id, NULL) == TK_OK;
+	if (is_id)
+		status = tk__check_temps(checking, path, remove, err);
+	if (status != TK_OK || remove)
+		return status;
+	if (is_id) {
+		tk_id_path(&id, ticket);
+		status = tk__fs_exists(checking->desk->root, ticket, &there, err);
 	}
+	if (status == TK_OK && !there)
+		foreign(checking, path);
 	return status;
 }
 
-static enum tk_status orphans(struct tk_checking *checking, const char *folder, unsigned depth, struct tk_error *err)
+static enum tk_status walk_attachments(struct tk_checking *checking, const char *folder, unsigned depth, bool remove,
+				       struct tk_error *err)
 {
-	struct tk_names names;
-	enum tk_status status;
+	struct tk_names names = {0};
+	struct tk_error finding = TK_ERROR_INIT;
+	enum tk_status status = tk__fs_list(checking->arena, checking->desk->root, folder, &names, &finding);
 	size_t i;
 
-	if (depth == 2)
-		return orphans_of_month(checking, folder, err);
-	status = tk__fs_list(checking->arena, checking->desk->root, folder, &names, err);
-	for (i = 0; i < names.count && status == TK_OK; i++) {
+	if (status == TK_SYSTEM || status == TK_NOMEM) {
+		if (err)
+			*err = finding;
+		return status;
+	}
+	if (status != TK_OK && !remove) /* a file or a link where a folder belongs */
+		foreign(checking, folder);
+	for (i = 0, status = TK_OK; i < names.count && status == TK_OK; i++) {
 		char path[PATH_BYTES];
 
-		if (!tk__check_join(path, sizeof path, folder, names.name[i]))
+		if (depth == 2)
+			status = check_attachments(checking, folder, names.name[i], remove, err);
+		else if (!tk__check_join(path, sizeof path, folder, names.name[i]))
 			continue;
-		if (is_number(names.name[i], depth ? 2 : 4))
-			status = orphans(checking, path, depth + 1, err);
-		else
+		else if (is_number(names.name[i], depth ? 2 : 4))
+			status = walk_attachments(checking, path, depth + 1, remove, err);
+		else if (!remove)
 			foreign(checking, path);
 	}
 	return status;
 }
 
-enum tk_status tk__check_orphans(struct tk_checking *checking, struct tk_error *err)
+enum tk_status tk__check_attached(struct tk_checking *checking, bool remove, struct tk_error *err)
 {
-	return orphans(checking, "attachments", 0, err);
+	return walk_attachments(checking, "attachments", 0, remove, err);
 }

@@ -212,6 +212,39 @@ static int publish_new(const struct tk_staged *s)
 	return done;
 }
 
+/*
+ * Puts the new file in the old one's place.  To keep the old one the two change their names, in one step as well; a
+ * file system that cannot do that keeps none.
+ */
+static int publish_over(struct tk_staged *s)
+{
+	int done;
+
+	if (s->keep) {
+		TK_RETRY(done, renameat2(s->dir, s->temp, s->dir, s->name, RENAME_EXCHANGE));
+		s->kept = done == 0;
+		if (s->kept || (errno != EINVAL && errno != ENOSYS && errno != ENOENT))
+			return done;
+	}
+	TK_RETRY(done, renameat(s->dir, s->temp, s->dir, s->name));
+	return done;
+}
+
+bool tk__save_undo(struct tk_staged *s)
+{
+	int done;
+
+	if (s->how == TK_SAVE_CREATE) {
+		TK_RETRY(done, unlinkat(s->dir, s->name, 0));
+		return done == 0;
+	}
+	if (!s->kept)
+		return false;
+	TK_RETRY(done, renameat2(s->dir, s->temp, s->dir, s->name, RENAME_EXCHANGE));
+	tk__save_drop(s);
+	return done == 0;
+}
+
 enum tk_status tk__save_publish(struct tk_staged *s, struct tk_error *err)
 {
 	int done, sys;
@@ -220,12 +253,10 @@ enum tk_status tk__save_publish(struct tk_staged *s, struct tk_error *err)
 	enum tk_status status = s->seen ? look(s, &now, &exists, err) : TK_OK;
 
 	if (status == TK_OK) {
-		if (s->how == TK_SAVE_CREATE)
-			done = publish_new(s);
-		else
-			TK_RETRY(done, renameat(s->dir, s->temp, s->dir, s->name));
+		done = s->how == TK_SAVE_CREATE ? publish_new(s) : publish_over(s);
 		if (done == 0) {
-			s->temp[0] = '\0';
+			if (!s->kept)
+				s->temp[0] = '\0';
 			return TK_OK;
 		}
 		sys = errno;

@@ -29,6 +29,8 @@ struct tk_staged {
 	const char *shown;	 /* its path in messages; lent */
 	const struct stat *seen; /* what the file must still be when replaced (FILE_CHANGED); NULL: anything; lent */
 	enum tk_save how;
+	bool keep;     /* of several: publishing keeps what is replaced, so that it can be undone */
+	bool kept;     /* published, and the temp file is what was replaced */
 	char temp[24]; /* "" when nothing is staged */
 };
 
@@ -38,11 +40,14 @@ enum tk_status tk__save_stage_copy(struct tk_staged *s, int source, bool sync, s
 
 enum tk_status tk__save_publish(struct tk_staged *s, struct tk_error *err);
 
+/* Undoes a publishing: a new file is removed, one that was kept comes back.  False when that cannot be done. */
+bool tk__save_undo(struct tk_staged *s);
+
 /* Syncs the directory.  Where that fails, `undo` takes a new file away again, so that nothing has changed; what was
  * replaced cannot be brought back (SAVE_UNSURE). */
 enum tk_status tk__save_settle(const struct tk_staged *s, bool undo, struct tk_error *err);
 
-/* Removes a temp file that was not published.  Harmless at any time. */
+/* Removes a temp file that was not published, or was kept.  Harmless at any time. */
 void tk__save_drop(struct tk_staged *s);
 
 #endif

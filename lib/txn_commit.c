@@ -1,7 +1,7 @@
 /*
  * The commit: all files are staged before any is published, so that a full disk, a missing permission or a change by
  * somebody else is noticed while nothing has happened; then they are published, attachments before the tickets that
- * name them; then each directory is synced once.
+ * name them, all or none; then each directory is synced once.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -133,13 +133,8 @@ static enum tk_status stage(struct commit *c, struct tk_error *err)
 }
 
 /* The published texts are what the disk holds from now on; a second commit does not save them again. */
-static void published(struct commit *c, struct job *job)
+static void published(struct tk_txn_entry *entry)
 {
-	struct tk_txn_entry *entry = job->entry;
-
-	for (size_t i = 0; i < c->nfolder; i++)
-		if (c->folder[i].fd == job->staged.dir && !c->folder[i].settle)
-			c->folder[i].settle = &job->staged;
 	if (entry->kind == TK_TXN_ATTACH) {
 		(void)close(entry->source);
 		entry->source = -1;
@@ -150,15 +145,37 @@ static void published(struct commit *c, struct job *job)
 	}
 }
 
+static void note_folder(struct commit *c, const struct job *job)
+{
+	for (size_t i = 0; i < c->nfolder; i++)
+		if (c->folder[i].fd == job->staged.dir && !c->folder[i].settle)
+			c->folder[i].settle = &job->staged;
+}
+
+/* Takes back what was published before a file that could not be.  Says so when that fails, too. */
+static enum tk_status take_back(struct commit *c, size_t count, enum tk_status status, struct tk_error *err)
+{
+	bool all = true;
+
+	while (count-- > 0)
+		all = tk__save_undo(&c->job[count].staged) && all;
+	return all ? status : tk__fail_sys(err, TK_D_SAVE_PART, err ? err->sys : 0);
+}
+
 static enum tk_status publish(struct commit *c, struct tk_error *err)
 {
 	enum tk_status status = TK_OK;
 
 	for (size_t i = 0; i < c->njob && status == TK_OK; i++) {
-		status = tk__save_publish(&c->job[i].staged, err);
-		if (status == TK_OK)
-			published(c, &c->job[i]);
+		struct job *job = &c->job[i];
+		job->staged.keep = i + 1 < c->njob;
+		status = tk__save_publish(&job->staged, err);
+		if (status != TK_OK)
+			return take_back(c, i, status, err);
+		note_folder(c, job);
 	}
+	for (size_t i = 0; i < c->njob; i++)
+		published(c->job[i].entry);
 	return status;
 }
 
@@ -182,7 +199,7 @@ enum tk_status tk_txn_commit(struct tk_txn *txn, struct tk_error *err)
 		status = stage(&c, err);
 	if (status == TK_OK)
 		status = publish(&c, err);
-	/* Also after a failure: what was published before it counts. */
+	/* Also after a failure: what was taken back shall stay so. */
 	enum tk_status settled = settle(&c, status == TK_OK ? err : NULL);
 	if (status == TK_OK)
 		status = settled;

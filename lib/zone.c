@@ -96,7 +96,11 @@ enum tk_status tk_zone_load(const char *name, size_t len, struct tk_zone **ret, 
 	}
 	memcpy(path + sizeof(DATABASE) - 1, name, len);
 	path[sizeof(DATABASE) - 1 + len] = '\0';
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd;
+
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return tk__fail(err, TK_D_UNKNOWN_ZONE, name, len);
 	enum tk_status status = fd < 0 ? tk__fail_sys(err, TK_D_SYS_OPEN, errno) : load_from(fd, name, len, ret, err);

@@ -34,7 +34,7 @@ static enum tk_status attach_all(struct ctx *cx, struct tk_txn *txn, const struc
 static enum tk_status open_file(struct ctx *cx, const char *path, int *ret)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = input_open(path, O_NONBLOCK);
 	if (fd < 0)
 		return input_failed(cx, TK_D_SYS_OPEN, path);
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {

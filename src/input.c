@@ -39,6 +39,15 @@ static enum tk_status read_all(struct ctx *cx, int fd, const char *path, struct 
 	return TK_OK;
 }
 
+int input_open(const char *path, int flags)
+{
+	int fd;
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+	while (fd < 0 && errno == EINTR);
+	return fd;
+}
+
 enum tk_status input_file(struct ctx *cx, const char *path, struct tk_str *ret)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
@@ -47,7 +56,7 @@ enum tk_status input_file(struct ctx *cx, const char *path, struct tk_str *ret)
 	if (is_stdin && cx->stdin_read)
 		return ctx_wrong(cx, TK_USAGE, N_("standard input cannot be read twice"), NULL, NULL);
 	if (!is_stdin)
-		fd = open(path, O_RDONLY | O_CLOEXEC);
+		fd = input_open(path, 0);
 	if (fd < 0)
 		return input_failed(cx, TK_D_SYS_OPEN, path);
 	cx->stdin_read = cx->stdin_read || is_stdin;

@@ -9,6 +9,9 @@
 
 #include "ctx.h"
 
+/* Opens for reading, interrupted or not; -1 with errno. */
+int input_open(const char *path, int flags);
+
 /* The whole of a file, or of standard input for "-".  TK_SYSTEM, TK_LIMIT, TK_USAGE (standard input was read already).
  */
 enum tk_status input_file(struct ctx *cx, const char *path, struct tk_str *ret);

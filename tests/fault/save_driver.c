@@ -5,7 +5,7 @@
  *	save_driver ROOT txn WORD                         in one transaction: TS20261122001 gets the title WORD, and a
  *	                                                  new ticket of that title is made
  *
- * 0 saved · 1 not saved · 2 exists already · 3 written but not confirmed · 4 wrong arguments or no memory
+ * 0 saved · 1 not saved · 2 exists already · 3 written but not confirmed, or in part · 4 wrong arguments or no memory
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static int code(enum tk_status status, const struct tk_error *err)
 		return 0;
 	if (status == TK_EXISTS)
 		return 2;
-	return err->diag == TK_D_SAVE_UNSURE ? UNSURE : 1;
+	return err->diag == TK_D_SAVE_UNSURE || err->diag == TK_D_SAVE_PART ? UNSURE : 1;
 }
 
 static int save(const char *root, enum tk_save how, const char *name, const char *word)

@@ -79,11 +79,14 @@ judge() { # judge MODE EXIT CONTEXT KILLED
 	esac
 	[ "$2" != 0 ] || [ "$state" = new ] || echo "$3: success, but the file is $state"
 	case $1/$2 in
-	create/[123]|replace/[12]) [ "$state" = old ] || echo "$3: told as failed ($2), but the file is $state" ;;
+	create/[123]|replace/[12]|txn/[12]) [ "$state" = old ] || echo "$3: told as failed ($2), but the file is $state" ;;
 	esac
 	if [ "$4" = no ]; then
 		case $2 in 0|1|2|3|127) ;; *) echo "$3: exit status $2" ;; esac
-		temps | sed "s|^|$3: left behind: |"
+		case $3 in
+		unlink*) ;; # what was replaced stays behind, hidden
+		*) temps | sed "s|^|$3: left behind: |" ;;
+		esac
 	fi
 }
 
@@ -152,7 +155,7 @@ run txn -e trace=none # makes the hidden folder
 order replace 'write fsync renameat fsync'
 order create 'write fsync renameat2 fsync'
 # Both files are whole on disk before either gets its name, and their folder is synced once.
-order txn 'write fsync write fsync renameat renameat2 fsync pwrite64'
+order txn 'write fsync write fsync renameat2 renameat2 fsync pwrite64'
 sweep replace
 sweep create
 
