@@ -50,6 +50,7 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 {
 	const struct cmd *cmd;
 	(void)opts;
+	ctx_speak(cx);
 	if (argc == 0)
 		return help_all();
 	if (help_table(cx, argv[0]))

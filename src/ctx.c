@@ -93,6 +93,12 @@ bool ctx_try(struct ctx *cx, unsigned needs)
 	return there;
 }
 
+void ctx_speak(struct ctx *cx)
+{
+	if (!cx->language_chosen && cx->desk == NULL)
+		(void)ctx_try(cx, NEED_DESK);
+}
+
 void ctx_close(struct ctx *cx)
 {
 	tk_str_clear(&cx->candidates);
@@ -138,6 +144,7 @@ void ctx_report(struct ctx *cx)
 	const struct tk_policy *policy = cx->policy;
 	if (cx->silent)
 		return;
+	ctx_speak(cx);
 	if (policy == NULL && cx->desk != NULL && tk_desk_policy(cx->desk, NULL, &policy, NULL) != TK_OK)
 		policy = NULL;
 	if (cx->wrong.text != NULL)

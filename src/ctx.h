@@ -63,6 +63,8 @@ struct ctx {
 enum tk_status ctx_need(struct ctx *cx, unsigned needs);
 /* The same where it is welcome but not needed: whether it is there; says nothing. */
 bool ctx_try(struct ctx *cx, unsigned needs);
+/* Where nobody asked for a language, that of the desk, for texts that need no desk; without one nothing happens. */
+void ctx_speak(struct ctx *cx);
 /* Closes it. */
 void ctx_close(struct ctx *cx);
 

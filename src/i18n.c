@@ -46,18 +46,32 @@ const char *i18n_named(const char *locale)
 	return NULL;
 }
 
-const char *i18n_wanted(const char *option, const char *variable, const char *lc_all, const char *lc_messages,
-			const char *lang)
+/* The first language we have of a list like LANGUAGE's: "de:zh_CN:en". */
+static const char *first_named(const char *list)
 {
-	const char *const locales[] = {lc_all, lc_messages, lang};
+	const char *found = NULL;
+	while (list != NULL && *list != '\0' && found == NULL) {
+		found = i18n_named(list);
+		list += strcspn(list, ":");
+		list += *list == ':' ? 1 : 0;
+	}
+	return found;
+}
+
+const char *i18n_wanted(const char *option, const char *variable, const struct i18n_locale *env)
+{
+	const char *const locales[] = {env->lc_all, env->lc_messages, env->lang};
+	const char *locale = NULL;
 	if (option != NULL)
 		return option;
 	if (i18n_named(variable) != NULL)
 		return i18n_named(variable);
-	for (size_t i = 0; i < sizeof locales / sizeof *locales; i++)
+	for (size_t i = 0; i < sizeof locales / sizeof *locales && locale == NULL; i++)
 		if (locales[i] != NULL && *locales[i] != '\0')
-			return i18n_named(locales[i]);
-	return NULL;
+			locale = locales[i];
+	if (locale == NULL || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
+		return NULL; /* gettext does not look at LANGUAGE then, either */
+	return first_named(env->language) != NULL ? first_named(env->language) : i18n_named(locale);
 }
 
 /* Whether the folder holds a Chinese catalogue; `ret` gets its name. */

@@ -24,12 +24,17 @@ const char *i18n_in(const char *context, const char *text) __attribute__((format
 /* "en" or "zh" when the text names one of them (zh_CN.UTF-8, zh, en_GB …), else NULL. */
 const char *i18n_named(const char *locale);
 
+/* What the environment says; NULL = not set. */
+struct i18n_locale {
+	const char *language, *lc_all, *lc_messages, *lang;
+};
+
 /*
- * The language that was asked for: `option`, else `variable` (TICKET_LANG), else the locale where that names one we
- * have (the first of LC_ALL, LC_MESSAGES, LANG that is set), else NULL: the desk's.
+ * The language that was asked for: `option`, else `variable` (TICKET_LANG), else that of the locale (the first of
+ * LC_ALL, LC_MESSAGES, LANG that is set) where it names one we have, else NULL: the desk's.  As with every program that
+ * uses gettext, the list LANGUAGE goes before a locale that is not "C".
  */
-const char *i18n_wanted(const char *option, const char *variable, const char *lc_all, const char *lc_messages,
-			const char *lang);
+const char *i18n_wanted(const char *option, const char *variable, const struct i18n_locale *env);
 
 /* Speaks `language` from now on; `program` is the executable's path, beside which a catalogue is looked for first. */
 void i18n_speak(const char *language, const char *program);

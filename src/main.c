@@ -61,7 +61,11 @@ static void read_environment(struct env *env, char program[static 4096])
 	env->login = login_name;
 	env->visual = getenv("VISUAL");
 	env->editor = getenv("EDITOR");
-	env->lang = i18n_wanted(NULL, getenv("TICKET_LANG"), getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+	env->lang = i18n_wanted(NULL, getenv("TICKET_LANG"),
+				&(const struct i18n_locale){.language = getenv("LANGUAGE"),
+							    .lc_all = getenv("LC_ALL"),
+							    .lc_messages = getenv("LC_MESSAGES"),
+							    .lang = getenv("LANG")});
 }
 
 static enum tk_status check_arguments(struct ctx *cx, int argc, char **argv)
@@ -96,8 +100,10 @@ static enum tk_status run(struct ctx *cx, int argc, char **argv)
 		(void)puts("ticket " TK_VERSION);
 		return TK_OK;
 	}
-	if (rest.argc == 0 || globals.help)
+	if (rest.argc == 0 || globals.help) {
+		ctx_speak(cx);
 		return help_all();
+	}
 	return run_command(cx, &table, rest.argc, rest.argv);
 }
 

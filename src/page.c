@@ -19,6 +19,21 @@ void page_init(struct page *page, struct ctx *cx, const struct tk_ticket *ticket
 	page->values.options.language = i18n_language();
 }
 
+/* The place to break at, or one character earlier where the next line would begin with a mark that closes. */
+static size_t before_mark(const char *text, size_t at)
+{
+	static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "）", "”", "》", "…"};
+	size_t back = at;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (strncmp(text + at, marks[i], strlen(marks[i])) != 0)
+			continue;
+		while (back > 0 && ((unsigned char)text[--back] & 0xC0) == 0x80)
+			continue;
+		return back;
+	}
+	return at;
+}
+
 /* Where a line that is too long is broken: after the last blank that fits, else between characters. */
 static size_t break_at(const char *text, size_t len, size_t room)
 {
@@ -31,7 +46,7 @@ static size_t break_at(const char *text, size_t len, size_t room)
 	while (at > 0 && text[at - 1] != ' ')
 		at--;
 	if (at == 0 || (unsigned char)text[fit] >= 0x80) /* scripts without blanks break anywhere */
-		at = fit;
+		at = before_mark(text, fit);
 	if (at == 0) /* a character wider than the room: never stand still */
 		(void)tk_utf8_next(text, len, &at);
 	return at;

@@ -33,6 +33,19 @@ static void put_detail(struct page *page, struct tk_str *to, const char *label, 
 	out_human(&page->values, to, &column, &value);
 }
 
+/* The clock that an entry is about, as the policy calls it. */
+static void put_clock(struct page *page, struct tk_str *to, const struct tk_node *node)
+{
+	const struct tk_policy *policy = page->values.options.policy;
+	const char *name = tk_node_text(node, NULL);
+	if (name == NULL)
+		return;
+	tk_str_puts(to, to->len > 0 ? _(", ") : "");
+	tk_str_puts(to, _(tk_key(TK_KEY_CLOCK)->label));
+	tk_str_putc(to, ' ');
+	tk_str_puts(to, policy == NULL ? name : tk_policy_label(policy, TK_THING_CLOCK, NULL, name, i18n_language()));
+}
+
 static bool is_time(const struct tk_node *node)
 {
 	size_t len = 0;
@@ -109,7 +122,9 @@ static void put_details(struct page *page, const struct tk_entry *entry, struct 
 		if (node == NULL || id == TK_KEY_AT || id == TK_KEY_BY || id == TK_KEY_EVENT || id == TK_KEY_NOTE ||
 		    id == TK_KEY_SET || id == TK_KEY_WAS || id == TK_KEY_AUTO)
 			continue;
-		if (key->kind == TK_KIND_MAP)
+		if (id == TK_KEY_CLOCK)
+			put_clock(page, to, node);
+		else if (key->kind == TK_KIND_MAP)
 			put_map(page, to, id, node);
 		else
 			put_detail(page, to, _(key->label), node, key->kind, key->words);

@@ -103,8 +103,10 @@ static enum tk_status run_found(struct ctx *cx, struct opt_table *globals, const
 		return complain(&cx->wrong, TK_NOMEM, N_("out of memory"), NULL, NULL, NULL);
 	if (st == TK_OK)
 		st = run_globals(cx, given);
-	if (st == TK_OK && given->help)
+	if (st == TK_OK && given->help) {
+		ctx_speak(cx);
 		return help_command(cmd);
+	}
 	if (st == TK_OK)
 		st = check_operands(cx, cmd, rest.argc, rest.argv);
 	if (st == TK_OK)

@@ -288,13 +288,34 @@ static void test_long_arguments_are_cut_between_characters(void **state)
 
 static void test_which_language(void **state)
 {
+	static const struct {
+		const char *option, *variable;
+		struct i18n_locale env; /* LANGUAGE, LC_ALL, LC_MESSAGES, LANG */
+		const char *wanted;
+	} cases[] = {
+		{"zh", "en",	     {"en", "en_US", NULL, NULL},		  "zh"},
+		{NULL, "zh_CN.UTF-8", {"en", "en_US", NULL, NULL},		   "zh"},
+		{NULL, NULL,	     {NULL, "", "zh_CN", "en_US"},		   "zh"},
+		{NULL, NULL,	     {NULL, "C.UTF-8", NULL, "zh_CN"},	       NULL},
+		{NULL, "de",	     {NULL, "de_DE.UTF-8", NULL, "zh_CN"},	   NULL},
+		{NULL, "",		   {NULL, NULL, NULL, "en"},		     "en"},
+		{NULL, NULL,	     {NULL, NULL, NULL, NULL},		       NULL},
+		{NULL, NULL,	     {"zh", NULL, "C.UTF-8", NULL},		    "zh"},
+		{NULL, NULL,	     {"zh_CN:en", "en_US.UTF-8", NULL, NULL},    "zh"},
+		{NULL, NULL,	     {"de:fr:zh:en", "de_DE.UTF-8", NULL, NULL}, "zh"},
+		{NULL, NULL,	     {"en", NULL, NULL, "zh_CN.UTF-8"},		"en"},
+		{NULL, NULL,	     {"de:::", NULL, NULL, "zh_CN.UTF-8"},	   "zh"},
+		{NULL, NULL,	     {"", NULL, NULL, "zh_CN.UTF-8"},	      "zh"},
+		{NULL, NULL,	     {"zh", "C", NULL, "zh_CN.UTF-8"},	       NULL},
+		{NULL, NULL,	     {"zh", NULL, NULL, "POSIX"},		  NULL},
+		{NULL, NULL,	     {"zh", NULL, NULL, NULL},		       NULL},
+	};
 	(void)state;
-	assert_string_equal(i18n_wanted("zh", "en", "en_US", NULL, NULL), "zh");
-	assert_string_equal(i18n_wanted(NULL, "zh_CN.UTF-8", "en_US", NULL, NULL), "zh");
-	assert_string_equal(i18n_wanted(NULL, NULL, "", "zh_CN", "en_US"), "zh");
-	assert_null(i18n_wanted(NULL, NULL, "C.UTF-8", NULL, "zh_CN"));
-	assert_null(i18n_wanted(NULL, "de", "de_DE.UTF-8", NULL, "zh_CN"));
-	assert_string_equal(i18n_wanted(NULL, "", NULL, NULL, "en"), "en");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *got = i18n_wanted(cases[i].option, cases[i].variable, &cases[i].env);
+		if ((got == NULL) != (cases[i].wanted == NULL) || (got != NULL && strcmp(got, cases[i].wanted) != 0))
+			fail_msg("row %zu: %s", i, got == NULL ? "none" : got);
+	}
 	assert_null(i18n_named("english"));
 	assert_null(i18n_named("z"));
 	assert_string_equal(i18n("usage"), "usage");
