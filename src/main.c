@@ -131,7 +131,7 @@ static bool finish_output(const struct ctx *cx, bool said)
 		err.sys = EIO; /* it failed earlier, nobody noted why */
 	if (failed && !said && !left && err.sys != EPIPE) {
 		err.diag = TK_D_SYS_WRITE;
-		memcpy(err.field, "stdout", sizeof "stdout");
+		memcpy(err.path, "<stdout>", sizeof "<stdout>");
 		say_error("ticket", &err, cx->zone);
 	}
 	return !failed;

@@ -26,6 +26,8 @@ static enum tk_status fail(struct tk_error *err, enum tk_diag diag, int sys)
 	if (err != NULL) {
 		err->diag = diag;
 		err->sys = sys;
+		if (diag == TK_D_SYS_WRITE)
+			memcpy(err->path, "<stdout>", sizeof "<stdout>");
 	}
 	return tk_diag_row(diag)->status;
 }
