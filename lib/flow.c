@@ -24,6 +24,30 @@ static void status_names(struct tk_str *out, unsigned mask)
 	}
 }
 
+/* A time among the entry's keys; false where there is none. */
+static bool entry_time(const struct tk_node *map, const char *key, tk_time *ret)
+{
+	const struct tk_node *node = map ? tk_node_get(map, key) : NULL;
+	struct tk_error ignored = TK_ERROR_INIT;
+	size_t len = 0;
+	int offset;
+	const char *text = node ? tk_node_text(node, &len) : NULL;
+
+	return text && tk_time_parse(text, len, ret, &offset, &ignored) == TK_OK;
+}
+
+/* Consent was given before it is recorded; an extension leads to a time that is still to come. */
+static enum tk_status check_agreed(const struct tk_step *step, tk_time now, struct tk_error *err)
+{
+	tk_time given, due;
+
+	if (step->entry && entry_time(tk_node_get(step->entry, "consent"), "at", &given) && given > now)
+		return tk__fail(err, TK_D_STEP_CONSENT_FUTURE, given);
+	if (step->entry && entry_time(step->entry, "due", &due) && due <= step->at)
+		return tk__fail(err, TK_D_STEP_DUE_PAST, due, step->at);
+	return TK_OK;
+}
+
 static enum tk_status check_time(const struct tk_flow *flow, tk_time now, struct tk_error *err)
 {
 	const struct tk_step *step = flow->step;
@@ -33,7 +57,7 @@ static enum tk_status check_time(const struct tk_flow *flow, tk_time now, struct
 		return tk__fail(err, TK_D_STEP_FUTURE, step->at);
 	if (step->event->from != 0 && flow->ticket->field[TK_FIELD_RECEIVED] && step->at < received)
 		return tk__fail(err, TK_D_STEP_TOO_EARLY, step->at, received);
-	return TK_OK;
+	return check_agreed(step, now, err);
 }
 
 static enum tk_status check_status(const struct tk_flow *flow, struct tk_error *err)

@@ -258,6 +258,10 @@ t 'an extension has a reason and consent: who, when and how' '
 	refuses extension-agreed 22T10:00 li extend 001 $to --reason late --consent-at 09:55 --consent-channel phone
 	refuses extension-agreed 22T10:00 li extend 001 $to --reason late --consent-by Zhao --consent-channel phone
 	refuses extension-agreed 22T10:00 li extend 001 $to --reason late --consent-by Zhao --consent-at 09:55
+	refuses "in the future" 22T10:00 li extend 001 $to --reason late --consent-by Zhao --consent-at 10:01 \
+		--consent-channel phone
+	refuses "not after" 22T10:00 li extend 001 --until 10:00 --reason late --consent-by Zhao --consent-at 09:55 \
+		--consent-channel phone
 	does 22T10:00 li extend 001 $to --reason late --consent-by Zhao --consent-at 09:55 --consent-channel phone
 	has tickets/2026/11/TS20261122001.yaml "clock: promise"'
 

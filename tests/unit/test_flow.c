@@ -194,6 +194,35 @@ static void test_times(void **state)
 	}
 }
 
+/* Consent lies in the past, however long; a deadline in what is to come. */
+static void test_times_of_an_extension(void **state)
+{
+	static const struct {
+		const char *consent, *due;
+		enum tk_diag diag;
+	} cases[] = {
+		{"2026-11-22T12:00:00+08:00", "2026-11-22T11:00:01+08:00", TK_D_NONE		    },
+		{"2026-11-01T12:00:00+08:00", "2027-11-22T11:00:00+08:00", TK_D_NONE		    },
+		{"2026-11-22T12:00:01+08:00", "2026-11-25T11:00:00+08:00", TK_D_STEP_CONSENT_FUTURE},
+		{"2026-11-22T10:00:00+08:00", "2026-11-22T11:00:00+08:00", TK_D_STEP_DUE_PAST	     },
+		{"2026-11-22T10:00:00+08:00", "2026-11-21T11:00:00+08:00", TK_D_STEP_DUE_PAST	     },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct tk_error err;
+		char entry[256];
+
+		(void)snprintf(entry, sizeof entry,
+			       "{by: wang, clock: promise, reason: late, due: %s, consent: {by: Zhao, at: %s, channel: "
+			       "phone}}",
+			       cases[i].due, cases[i].consent);
+		judge(ticket_in(TK_S_ASSIGNED), "extended", entry, "2026-11-22T11:00:00+08:00", &err);
+		assert_int_equal(err.diag, cases[i].diag);
+	}
+}
+
 /* A backdated step is judged by the status of that time, not by the present one. */
 static void test_state_at_the_time(void **state)
 {
@@ -328,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_refusal_names_status_and_way_out),
 		cmocka_unit_test(test_received_only_once),
 		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_times_of_an_extension),
 		cmocka_unit_test(test_state_at_the_time),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_options_of_keys),
