@@ -59,7 +59,7 @@ static void put_line(struct ctx *cx, const struct tk_error *finding)
 	place.field[0] = '\0';
 	say_place(&line, &place, cx->place);
 	tk_str_puts(&line, severity(row));
-	tk_str_puts(&line, ": ");
+	tk_str_puts(&line, _(": "));
 	place = *finding;
 	place.path[0] = '\0';
 	say_place(&line, &place, NULL);

@@ -1,5 +1,6 @@
 #include "names.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "ticket/text.h"
@@ -27,6 +28,40 @@ static const struct {
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
+
+const char *names_errno(int number)
+{
+	static const struct {
+		int number;
+		const char *text; /* as the C library has it */
+	} errors[] = {
+		{EACCES,	 N_("Permission denied")		},
+		{EBUSY,	N_("Device or resource busy")	     },
+		{EDQUOT,	 N_("Disk quota exceeded")		  },
+		{EEXIST,	 N_("File exists")			  },
+		{EFBIG,	N_("File too large")		    },
+		{EINVAL,	 N_("Invalid argument")		       },
+		{EIO,	      N_("Input/output error")		      },
+		{EISDIR,	 N_("Is a directory")		     },
+		{ELOOP,	N_("Too many levels of symbolic links")},
+		{EMFILE,	 N_("Too many open files")		  },
+		{ENAMETOOLONG, N_("File name too long")	       },
+		{ENFILE,	 N_("Too many open files in system")    },
+		{ENOENT,	 N_("No such file or directory")	},
+		{ENOMEM,	 N_("Cannot allocate memory")	     },
+		{ENOSPC,	 N_("No space left on device")	      },
+		{ENOTDIR,	  N_("Not a directory")		       },
+		{ENOTSUP,	  N_("Operation not supported")	       },
+		{EPERM,	N_("Operation not permitted")	     },
+		{EPIPE,	N_("Broken pipe")			 },
+		{EROFS,	N_("Read-only file system")		   },
+		{EXDEV,	N_("Invalid cross-device link")	       },
+	};
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (errors[i].number == number)
+			return _(errors[i].text);
+	return strerror(number);
+}
 
 const char *names_event(const char *event, const struct tk_policy *policy)
 {

@@ -23,6 +23,9 @@
  */
 bool names_put(struct tk_str *out, const struct tk_error *err, size_t n, bool hint, const struct tk_policy *policy);
 
+/* What an errno means.  The C library would say it in Chinese only where a Chinese locale is installed. */
+const char *names_errno(int number);
+
 /* The label of an event: the program's own, else the policy's, else the name. */
 const char *names_event(const char *event, const struct tk_policy *policy);
 

@@ -77,7 +77,7 @@ static void put_template(struct tk_str *out, const char *text, const struct fill
 			fill(out, with, (size_t)(text[1] - '1'));
 			text += 3;
 		} else if (strncmp(text, "{sys}", 5) == 0) {
-			tk_str_puts(out, strerror(with->err->sys));
+			tk_str_puts(out, names_errno(with->err->sys));
 			text += 5;
 		} else if (*text != '\0') {
 			tk_str_putc(out, *text++);
@@ -123,9 +123,9 @@ void say_with_hint(struct tk_str *out, const struct tk_error *err, const struct 
 	tk_str_init(&hint, MESSAGE_MAX);
 	say_sentence(out, err, zone);
 	if (say_hint(&hint, err, zone)) {
-		tk_str_puts(out, " (");
+		tk_str_puts(out, C_("hint", " ("));
 		tk_str_add(out, hint.data, hint.len);
-		tk_str_putc(out, ')');
+		tk_str_puts(out, C_("hint", ")"));
 	}
 	tk_str_clear(&hint);
 }

@@ -9,6 +9,8 @@
 #include "editor.h"
 #include "i18n.h"
 #include "input.h"
+#include "names.h"
+#include "view.h"
 
 #define AT(member) offsetof(struct work_opts, member)
 const struct opt work_options[] = {
@@ -149,7 +151,7 @@ static enum tk_status edit_message(struct ctx *cx, const char *event, const stru
 	tk_str_puts(&text, _("Lines that begin with # are ignored; without any other nothing is done."));
 	for (size_t i = 0; i < work->nid && i < 20; i++) {
 		tk_str_puts(&text, "\n# ");
-		tk_str_puts(&text, event);
+		tk_str_puts(&text, names_event(event, view_policy(cx)));
 		tk_str_putc(&text, ' ');
 		tk_str_puts(&text, work->id[i].text);
 	}

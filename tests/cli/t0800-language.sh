@@ -223,7 +223,12 @@ t 'errors keep their exit codes' '
 	has err "未知选项“--lmit”"
 	has err "提示：是否想输入“--limit”？"
 	code 2 ticket list "received:gestern" 2>err
-	has err "不是"'
+	has err "不是"
+	# the C library has no Chinese here
+	code 7 ticket attach 001 nofile 2>err
+	has err "nofile: 无法打开：没有那个文件或文件夹"
+	code 7 ticket --lang en attach 001 nofile 2>err
+	has err "No such file or directory"'
 
 t 'machine formats are the same bytes in every language' '
 	zh_desk
@@ -270,12 +275,26 @@ t 'check speaks Chinese to people' '
 	code 0 ticket new --title 开机无反应 --channel phone >id
 	sed -i "s/^status: .*/status: closed/" tickets/*/*/*.yaml
 	ticket check >act 2>err || :
-	has act "警告: "
+	has act ": 警告："
 	has act "文件头"
 	has act "[head-differs]"
 	has err "工单 1 个"
 	ticket check --format table >act 2>err || :
 	has act "严重程度"
 	has act "警告"'
+
+t 'what an editor shows is Chinese' '
+	zh_desk
+	code 0 ticket new --title 开机无反应 --channel phone >id
+	EDITOR="cp -t . --backup=numbered" code 2 ticket update 001 -e 2>err
+	has err "没有写文字：未执行任何操作"
+	cat -- *.txt >seen
+	has seen "# 更新进度 TS20261122001"
+	has seen "# 以 # 开头的行不计"
+	EDITOR="cp -t ." code 2 ticket new -e 2>err
+	has err "表单未填写"
+	cat -- *.yaml >seen
+	has seen "# 新工单。"
+	has seen "# 客户尝试过的方法。"'
 
 done_testing

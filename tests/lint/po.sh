@@ -21,7 +21,7 @@ collect() { make -s pot && cp .build/ticket.pot "$tmp/ticket.pot"; }
 complete()
 {
 	msgmerge --quiet --no-fuzzy-matching --no-wrap "$po" "$tmp/ticket.pot" | msgattrib --untranslated --no-wrap >"$tmp/new"
-	! grep -E '^msg(id|ctxt) ".' "$tmp/new"
+	! grep -E '^msg(id|ctxt) "[^"]' "$tmp/new"
 }
 formal()
 {
