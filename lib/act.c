@@ -89,7 +89,7 @@ static enum tk_status note_hand_edits(struct tk_doing *doing, struct tk_error *e
 	struct tk_str text;
 	enum tk_status status;
 
-	status = tk__hand_entry(doing->arena, doing->ticket, doing->policy, doing->zone, doing->by, doing->now, true,
+	status = tk__hand_entry(doing->arena, doing->ticket, doing->policy, doing->zone, doing->by, doing->now, NULL,
 				&entry, err);
 	if (status != TK_OK || !entry)
 		return status;

@@ -103,6 +103,17 @@ static struct tk_node *longer(struct making *making, const struct tk_node *list,
 	return copy;
 }
 
+/* Whether the entry tells what becomes of the field: always where the log follows it, else where an earlier value would
+ * be lost and where editing is all that happens. */
+static bool is_told(const struct making *making, const struct tk_change *change)
+{
+	if (tk_field(change->field)->flags & TK_F_LOGGED)
+		return true;
+	if (change->kind != TK_CHANGE_SET && change->kind != TK_CHANGE_UNSET)
+		return false;
+	return old_value(making, change->field) || !strcmp(making->doing->event->name, "edited");
+}
+
 static void note_change(struct making *making, const struct tk_change *change)
 {
 	struct tk_arena *arena = making->doing->arena;
@@ -111,7 +122,7 @@ static void note_change(struct making *making, const struct tk_change *change)
 	struct tk_node *list;
 	size_t len;
 
-	if (!(tk_field(change->field)->flags & TK_F_LOGGED))
+	if (!is_told(making, change))
 		return;
 	if (change->kind == TK_CHANGE_APPEND) {
 		list = longer(making, making->doing->ticket->field[change->field], change->item);

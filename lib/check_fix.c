@@ -166,7 +166,7 @@ static enum tk_status mend_log(struct tk_checking *checking, const struct tk_tic
 	enum tk_status status;
 
 	status = tk__hand_entry(checking->scratch, ticket, checking->policy, tk_desk_zone(checking->desk), by,
-				checking->check->now, true, &entry, err);
+				checking->check->now, NULL, &entry, err);
 	if (status != TK_OK || !entry)
 		return status;
 	splice = tk__splice_new(checking->scratch, ticket);

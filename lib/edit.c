@@ -78,7 +78,7 @@ static enum tk_status check_head(const struct editing *editing, struct tk_error 
 	return TK_OK;
 }
 
-/* An entry for the rules to look at, where nothing that is logged has changed. */
+/* An entry for the rules to look at, where no single value has changed. */
 static struct tk_node *plain_entry(const struct editing *editing)
 {
 	struct tk_arena *arena = editing->arena;
@@ -103,7 +103,7 @@ static enum tk_status add_entry(const struct editing *editing, struct tk_node **
 
 	*ret = editing->after;
 	status = tk__hand_entry(editing->arena, editing->after, editing->policy, editing->zone, editing->by,
-				editing->now, false, ret_entry, err);
+				editing->now, editing->before, ret_entry, err);
 	if (status != TK_OK)
 		return status;
 	if (!*ret_entry) {

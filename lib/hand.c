@@ -77,6 +77,25 @@ static void collect(struct hand *hand, const struct tk_ticket *ticket, const str
 	}
 }
 
+/* Single values that the log does not follow, but of which an editor left another one. */
+static void collect_edits(struct hand *hand, const struct tk_ticket *before, const struct tk_ticket *ticket)
+{
+	int field;
+
+	for (field = 0; field < TK_FIELD_COUNT; field++) {
+		const struct tk_node *old = before->field[field], *now = ticket->field[field];
+		bool none = !old || tk_node_is_null(old), gone = !now || tk_node_is_null(now);
+
+		if ((tk_field(field)->flags & (TK_F_LOGGED | TK_F_DERIVED | TK_F_SUB)) || (none && gone) ||
+		    (!none && old->kind != TK_NODE_SCALAR) || (!gone && now->kind != TK_NODE_SCALAR) ||
+		    (!none && !gone && tk__node_equal(old, now)))
+			continue;
+		put(hand, hand->set, tk_field(field)->name, value_node(hand->arena, field, now));
+		if (!none)
+			put(hand, hand->was, tk_field(field)->name, value_node(hand->arena, field, old));
+	}
+}
+
 static void compose(struct hand *hand, const struct tk_zone *zone, const char *by, tk_time at, tk_time now, bool found,
 		    const char *event)
 {
@@ -100,8 +119,8 @@ static void compose(struct hand *hand, const struct tk_zone *zone, const char *b
 }
 
 enum tk_status tk__hand_entry(struct tk_arena *arena, const struct tk_ticket *ticket, const struct tk_policy *policy,
-			      const struct tk_zone *zone, const char *by, tk_time now, bool found, struct tk_node **ret,
-			      struct tk_error *err)
+			      const struct tk_zone *zone, const char *by, tk_time now, const struct tk_ticket *before,
+			      struct tk_node **ret, struct tk_error *err)
 {
 	struct hand hand = {.arena = arena};
 	struct tk_state state;
@@ -109,7 +128,7 @@ enum tk_status tk__hand_entry(struct tk_arena *arena, const struct tk_ticket *ti
 
 	*ret = NULL;
 	tk__replay(ticket, policy, TK_TIME_MAX, &state);
-	if (ticket->nlog > 0 && tk__head_differs(ticket, &state, -1) < 0)
+	if (!before && ticket->nlog > 0 && tk__head_differs(ticket, &state, -1) < 0)
 		return TK_OK;
 	hand.entry = tk__node_collection(arena, TK_NODE_MAP, TK_STYLE_BLOCK);
 	hand.set = tk__node_collection(arena, TK_NODE_MAP, TK_STYLE_FLOW);
@@ -118,10 +137,14 @@ enum tk_status tk__hand_entry(struct tk_arena *arena, const struct tk_ticket *ti
 		return tk__fail(err, TK_D_NOMEM);
 	if (ticket->nlog > 0)
 		at = ticket->by_time[ticket->nlog - 1]->at;
-	if (!found && at < now)
+	if (before && at < now)
 		at = now;
 	collect(&hand, ticket, &state);
-	compose(&hand, zone, by, at, now, found, ticket->nlog > 0 ? "edited" : "received");
+	if (before)
+		collect_edits(&hand, before, ticket);
+	if (!hand.failed && ticket->nlog > 0 && hand.set->count == 0 && hand.was->count == 0)
+		return TK_OK;
+	compose(&hand, zone, by, at, now, !before, ticket->nlog > 0 ? "edited" : "received");
 	if (hand.failed)
 		return tk__fail(err, TK_D_NOMEM);
 	*ret = hand.entry;

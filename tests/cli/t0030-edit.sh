@@ -33,8 +33,8 @@ t 'the editor gets a copy; what it leaves is taken over' '
 t 'an editor may be a command with arguments; VISUAL comes first' '
 	desk
 	code 0 ticket new --title before --channel email >id
-	EDITOR="sed -i s/before/after/" code 0 ticket edit 001
-	VISUAL="sed -i s/after/visual/" EDITOR=false code 0 ticket edit 001
+	EDITOR="sed -i 2s/before/after/" code 0 ticket edit 001
+	VISUAL="sed -i 2s/after/visual/" EDITOR=false code 0 ticket edit 001
 	code 0 ticket list --template "%(title)" >act
 	printf "visual\n" >exp
 	same exp act'

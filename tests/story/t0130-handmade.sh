@@ -142,6 +142,8 @@ EOF
 +  - at: 2026-11-22T09:03:00+08:00
 +    by: wang
 +    event: edited
++    set: {customer.phone: "138-0000-0199"}
++    was: {customer.phone: "138-0000-0120"}
 EOF
 	same exp act
 	cp $file before

@@ -104,8 +104,14 @@ static void test_unlogged_fields(void **state)
 	(void)state;
 	shop_ok(&shop, &id, "edited", "customer.name=Zhou", "product.purchased=2026-01-02", NULL);
 	assert_string_equal(shop_get(&shop, &id, "customer.name"), "Zhou");
-	shop_ends(&shop, &id, "    event: edited\n");
+	shop_ends(&shop, &id,
+		  "    event: edited\n    set: {customer.name: \"Zhou\", product.purchased: 2026-01-02}\n");
+	shop_ok(&shop, &id, "updated", "#asked again", "product.purchased=2026-01-03", "product.batch=B1", NULL);
+	shop_ends(&shop, &id,
+		  "    event: updated\n    note: \"asked again\"\n    set: {product.purchased: 2026-01-03}\n"
+		  "    was: {product.purchased: 2026-01-02}\n");
 	shop_ok(&shop, &id, "edited", "-customer.name", NULL);
+	shop_ends(&shop, &id, "    set: {customer.name: null}\n    was: {customer.name: \"Zhou\"}\n");
 	assert_string_equal(shop_get(&shop, &id, "customer.name"), "");
 	shop_ok(&shop, &id, "edited", "product.purchased=", NULL);
 	assert_string_equal(shop_get(&shop, &id, "product.purchased"), "");

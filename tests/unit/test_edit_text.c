@@ -58,13 +58,14 @@ static void test_equal_texts_do_nothing(void **state)
 	assert_string_equal(shop_ticket(&shop, &id)->doc.text, before);
 }
 
-static void test_plain_fields_need_no_entry(void **state)
+static void test_what_was_is_kept(void **state)
 {
 	(void)state;
 	replace("Will not start", "Will not start at all");
 	assert_int_equal(edit(), TK_OK);
-	assert_int_equal(shop_ticket(&shop, &id)->doc.len, strlen(after));
 	assert_memory_equal(shop_ticket(&shop, &id)->doc.text, after, strlen(after));
+	shop_ends(&shop, &id,
+		  "    event: edited\n    set: {title: \"Will not start at all\"}\n    was: {title: \"Will not start\"}\n");
 }
 
 static void test_logged_fields_get_an_entry(void **state)
@@ -158,7 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(test_equal_texts_do_nothing),	    T(test_plain_fields_need_no_entry),
+		T(test_equal_texts_do_nothing),	    T(test_what_was_is_kept),
 		T(test_logged_fields_get_an_entry), T(test_conflict),
 		T(test_what_may_not_be_edited),	    T(test_broken_texts),
 		T(test_entries_written_by_hand),    T(test_guards_hold_in_editors_too),
