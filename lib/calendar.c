@@ -1,308 +1,303 @@
-/* Reading calendars: weekdays, hours, dates. */
+/*
+ * Making calendars: finding the form, laying holidays, make-up days and dates of their own over the week.
+ *
+ * What is laid on later wins: holidays (those of included calendars first), then the make-up days of the builtin
+ * table, then dates with hours of their own, the calendar's own last.
+ */
 #include "calendar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "cn_days.h"
 #include "fail.h"
-#include "num.h"
-#include "ticket/zone.h"
+#include "ticket/text.h"
+#include "yaml_in.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+enum { FORMS_MAX = 64 };
 
-enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
-
-/* ---- hours
- * ------------------------------------------------------------------------------------------------------------ */
-
-/* HH:MM, up to 24:00. */
-static bool read_clock(const char *text, int32_t *ret)
-{
-	int hour, minute;
-
-	if (!tk__digits(text, 2, &hour) || text[2] != ':' || !tk__digits(text + 3, 2, &minute))
-		return false;
-	*ret = hour * HOUR + minute * MINUTE;
-	return minute < 60 && *ret <= DAY;
-}
-
-static bool read_hours(struct tk_reading *r, const struct tk_node *node, struct tk_hours *ret)
-{
-	const char *text = tk__read_text(r, node);
-
-	if (!text)
-		return false;
-	bool good = node->len == 11 && text[5] == '-' && read_clock(text, &ret->open) &&
-		    read_clock(text + 6, &ret->close) && ret->open < DAY && ret->open != ret->close;
-	if (!good) {
-		TK_FIND(r, node, TK_D_HOURS_FORM, text, (size_t)node->len);
-		return false;
-	}
-	if (ret->close < ret->open) /* past midnight */
-		ret->close += DAY;
-	return true;
-}
-
-/* One interval or a list of them; an empty list is closed. */
-static struct tk_day_hours read_day(struct tk_reading *r, const struct tk_node *node)
-{
-	struct tk_day_hours day = {0};
-	bool listed = node->kind == TK_NODE_SEQ;
-	size_t index = 0;
-
-	day.at = tk__read_alloc(r, listed ? node->count : 1, sizeof(*day.at));
-	if (!day.at)
-		return day;
-	for (const struct tk_node *n = listed ? node->first : node; n; n = listed ? n->next : NULL) {
-		size_t mark = listed ? tk__read_enter_index(r, index++) : strlen(r->path);
-		if (read_hours(r, n, &day.at[day.count]))
-			day.count++;
-		tk__read_leave(r, mark);
-	}
-	return day;
-}
-
-/* ---- weekdays
- * ----------------------------------------------------------------------------------------------------------- */
-
-static int weekday(const char *text, size_t len)
-{
-	static const char names[7][4] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-
-	for (int i = 0; i < 7; i++)
-		if (len == 3 && memcmp(names[i], text, 3) == 0)
-			return i;
-	return -1;
-}
-
-/* "mon", or "mon-fri" (also "sat-tue", over the week's end). */
-static bool weekdays(const char *text, size_t len, int *ret_from, int *ret_to)
-{
-	*ret_from = *ret_to = weekday(text, len);
-	if (len == 7 && text[3] == '-') {
-		*ret_from = weekday(text, 3);
-		*ret_to = weekday(text + 4, 3);
-	}
-	return *ret_from >= 0 && *ret_to >= 0;
-}
-
-void tk__week_read(struct tk_reading *r, const struct tk_node *node, struct tk_day_hours week[7])
-{
-	bool given[7] = {false};
-
-	if (node->kind != TK_NODE_MAP) {
-		TK_FIND(r, node, TK_D_PART_NOT_MAP);
-		return;
-	}
-	for (const struct tk_node *n = node->first; n; n = n->next) {
-		int from, to;
-		size_t mark = tk__read_enter(r, n->key->text);
-		if (!weekdays(n->key->text, n->key->len, &from, &to)) {
-			TK_FIND(r, n->key, TK_D_WEEKDAY, n->key->text, (size_t)n->key->len);
-		} else {
-			struct tk_day_hours day = read_day(r, n);
-			bool twice = false;
-			for (int d = from;; d = (d + 1) % 7) {
-				twice |= given[d];
-				given[d] = true;
-				week[d] = day;
-				if (d == to)
-					break;
-			}
-			if (twice)
-				TK_FIND(r, n->key, TK_D_PART_TWICE, n->key->text, (size_t)n->key->len);
-		}
-		tk__read_leave(r, mark);
-	}
-}
-
-/* ---- dates
- * -------------------------------------------------------------------------------------------------------------- */
-
-bool tk__dates_read(struct tk_reading *r, const struct tk_node *node, int64_t *ret_from, int64_t *ret_to)
-{
-	const char *text = tk__read_text(r, node);
-
-	if (!text)
-		return false;
-	bool range = node->len == 22 && memcmp(text + 10, "..", 2) == 0;
-	if ((!range && node->len != 10) || tk_date_parse(text, 10, ret_from, NULL) != TK_OK ||
-	    tk_date_parse(range ? text + 12 : text, 10, ret_to, NULL) != TK_OK) {
-		TK_FIND(r, node, TK_D_DATE_RANGE, text, (size_t)node->len);
-		return false;
-	}
-	if (*ret_from <= *ret_to)
-		return true;
-	TK_FIND(r, node, TK_D_DATE_ORDER, text, (size_t)node->len);
-	return false;
-}
-
-static void read_holiday_name(struct tk_reading *r, const struct tk_node *node)
-{
-	if (node->kind == TK_NODE_MAP)
-		tk__read_label(r, node);
-	else
-		(void)tk__read_text(r, node);
-}
-
-/* A list of dates, or a mapping from dates to names. */
-static void read_holidays(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	struct tk_calendar *calendar = into;
-
-	if (!(calendar->holiday = tk__read_alloc(r, node->count, sizeof(*calendar->holiday))))
-		return;
-	if (node->kind == TK_NODE_SCALAR)
-		TK_FIND(r, node, TK_D_PART_NOT_LIST);
-	size_t index = 0;
-	for (const struct tk_node *n = node->first; n; n = n->next) {
-		struct tk_closed *one = &calendar->holiday[calendar->nholiday];
-		bool named = node->kind == TK_NODE_MAP;
-		size_t mark = named ? tk__read_enter(r, n->key->text) : tk__read_enter_index(r, index++);
-		if (tk__dates_read(r, named ? n->key : n, &one->from, &one->to))
-			calendar->nholiday++;
-		if (named) {
-			one->name = n;
-			read_holiday_name(r, n);
-		}
-		tk__read_leave(r, mark);
-	}
-}
-
-static void read_dates(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	struct tk_calendar *calendar = into;
-
-	if (node->kind != TK_NODE_MAP) {
-		TK_FIND(r, node, TK_D_PART_NOT_MAP);
-		return;
-	}
-	if (!(calendar->special = tk__read_alloc(r, node->count, sizeof(*calendar->special))))
-		return;
-	for (const struct tk_node *n = node->first; n; n = n->next) {
-		struct tk_special *one = &calendar->special[calendar->nspecial];
-		size_t mark = tk__read_enter(r, n->key->text);
-		one->hours = read_day(r, n);
-		if (tk__dates_read(r, n->key, &one->from, &one->to))
-			calendar->nspecial++;
-		tk__read_leave(r, mark);
-	}
-}
-
-/* ---- calendars
- * ---------------------------------------------------------------------------------------------------------- */
-
-static void read_timezone(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	struct tk_calendar *calendar = into;
-	struct tk_zone *zone = NULL;
-
-	calendar->timezone = tk__read_text(r, node);
-	if (!calendar->timezone)
-		return;
-	if (tk_zone_load(node->text, node->len, &zone, tk__read_error(r)) != TK_OK) {
-		r->one.field[0] = '\0';
-		tk__at_node(&r->one, node, r->path);
-		tk__read_report(r, node);
-	}
-	tk_zone_free(zone);
-}
-
-static void read_week(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	tk__week_read(r, node, ((struct tk_calendar *)into)->week);
-}
-
-static bool is_calendar(struct tk_reading *r, const struct tk_node *node)
-{
-	return tk__read_name(r, node, TK_THING_CALENDAR) != NULL;
-}
-
-static void read_include(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	((struct tk_calendar *)into)->include = tk__read_list(r, node, is_calendar);
-}
-
-static void read_makeup(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	const char *text = tk__read_text(r, node);
-	int day = text ? weekday(text, node->len) : 0;
-
-	if (day < 0)
-		TK_FIND(r, node, TK_D_WEEKDAY, text, (size_t)node->len);
-	else
-		((struct tk_calendar *)into)->makeup = day;
-}
-
-static void read_label(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	(void)into;
-	tk__read_label(r, node);
-}
-
-static const struct tk_part calendar_parts[] = {
-	{"label",	  read_label,    false},
-	    {"timezone", read_timezone, false},
-	{"week",	 read_week,	    false},
-	{"holidays", read_holidays, false},
-	    {"dates",    read_dates,	  false},
-	{"include",  read_include,  false},
-	{"makeup",   read_makeup,	false},
+struct making {
+	struct tk_calendar *calendar;
+	const struct tk_policy *policy;
+	const struct tk_calendar_form *form[FORMS_MAX]; /* included ones before those that include them */
+	size_t nform;
+	bool has_cn;
+	struct tk_error *err;
 };
 
-static bool is_ever_open(const struct tk_calendar *calendar)
-{
-	size_t intervals = 0;
+/* ---- builtin calendars
+ * ------------------------------------------------------------------------------------------------------ */
 
-	for (int d = 0; d < 7; d++)
-		intervals += calendar->week[d].count;
-	for (size_t i = 0; i < calendar->nspecial; i++)
-		intervals += calendar->special[i].hours.count;
-	return intervals > 0;
+static struct tk_hours all_day = {0, TK_DAY}, office_day = {9 * 3600, 18 * 3600};
+static const char *const include_cn[] = {"cn", NULL};
+
+static void always_form(struct tk_calendar_form *form)
+{
+	*form = (struct tk_calendar_form){.name = "always"};
+	for (int i = 0; i < 7; i++)
+		form->week[i] = (struct tk_day_hours){&all_day, 1};
 }
 
-void tk__calendar_read(struct tk_reading *r, const struct tk_node *node, struct tk_calendar *ret)
+static void cn_form(struct tk_calendar_form *form)
 {
-	size_t before = r->nfound;
-
-	*ret = (struct tk_calendar){.node = node, .name = node->key ? node->key->text : NULL};
-	if (!tk__read_map(r, node, calendar_parts, COUNT(calendar_parts), ret))
-		return;
-	if (r->nfound == before && !is_ever_open(ret))
-		TK_FIND(r, tk__key_node(node), TK_D_CALENDAR_CLOSED);
+	*form = (struct tk_calendar_form){
+		.name = "cn", .timezone = "Asia/Shanghai", .include = {include_cn, 1}
+	     };
+	for (int i = 0; i < 5; i++)
+		form->week[i] = (struct tk_day_hours){&office_day, 1};
 }
 
-static void read_one(struct tk_reading *r, const struct tk_node *node, void *into)
-{
-	struct tk_calendar calendar;
+/* ---- exceptions
+ * ------------------------------------------------------------------------------------------------------------- */
 
-	(void)into;
-	if (strcmp(node->key->text, "always") == 0 || strcmp(node->key->text, "cn") == 0)
-		TK_FIND(r, node->key, TK_D_CALENDAR_BUILTIN, node->key->text, (size_t)node->key->len);
-	tk__calendar_read(r, node, &calendar);
+static void lay(struct tk_calendar *calendar, const struct tk_exception *one, int64_t from, int64_t to)
+{
+	const int64_t last = TK_FIRST_DATE + TK_DATES - 1;
+	struct tk_exception *exception = &calendar->exception[calendar->nexception++];
+
+	*exception = *one;
+	exception->from = from = from > TK_FIRST_DATE ? from : TK_FIRST_DATE;
+	exception->to = to = to < last ? to : last;
+	for (int64_t date = from; date <= to; date++)
+		calendar->date[date - TK_FIRST_DATE] = (uint32_t)calendar->nexception;
 }
 
-/* Whether `name` can be reached from a calendar by its includes, in at most `steps`. */
-static bool reaches(const struct tk_node *all, const struct tk_node *from, const char *name, unsigned *steps)
+static void lay_table(struct making *m, bool work)
 {
-	const struct tk_node *include = tk_node_get(from, "include");
-	const struct tk_node *n = include && include->kind == TK_NODE_SEQ ? include->first : include;
+	struct tk_exception one = {.kind = work ? TK_DAY_MAKEUP : TK_DAY_HOLIDAY};
+	size_t count;
+	const struct tk_cn_days *row = tk__cn_days(&count);
 
-	for (; n && n->text && *steps; n = include->kind == TK_NODE_SEQ ? n->next : NULL) {
-		--*steps;
-		if (strcmp(n->text, name) == 0 || reaches(all, tk_node_get(all, n->text), name, steps))
-			return true;
+	if (work)
+		one.hours = m->calendar->form.week[m->calendar->form.makeup];
+	for (size_t i = 0; i < count; i++)
+		if (row[i].work == work) {
+			one.pair = row[i].name;
+			lay(m->calendar, &one, tk__cn_date(row[i].from), tk__cn_date(row[i].to));
+		}
+}
+
+static void lay_holidays(struct making *m, const struct tk_calendar_form *form)
+{
+	for (size_t i = 0; i < form->nholiday; i++) {
+		struct tk_exception one = {.kind = TK_DAY_HOLIDAY, .name = form->holiday[i].name};
+		lay(m->calendar, &one, form->holiday[i].from, form->holiday[i].to);
 	}
+}
+
+static void lay_dates(struct making *m, const struct tk_calendar_form *form)
+{
+	for (size_t i = 0; i < form->nspecial; i++) {
+		struct tk_exception one = {.kind = TK_DAY_DATE, .hours = form->special[i].hours};
+		lay(m->calendar, &one, form->special[i].from, form->special[i].to);
+	}
+}
+
+static enum tk_status lay_all(struct making *m)
+{
+	struct tk_calendar *calendar = m->calendar;
+	size_t room = 0;
+
+	if (m->has_cn)
+		(void)tk__cn_days(&room);
+	for (size_t i = 0; i < m->nform; i++)
+		room += m->form[i]->nholiday + m->form[i]->nspecial;
+	calendar->exception = tk_arena_array(calendar->arena, room, sizeof(*calendar->exception));
+	calendar->date = calloc(TK_DATES, sizeof(*calendar->date));
+	if (!calendar->exception || !calendar->date)
+		return tk__fail(m->err, TK_D_NOMEM);
+	if (m->has_cn)
+		lay_table(m, false);
+	for (size_t i = 0; i < m->nform; i++)
+		lay_holidays(m, m->form[i]);
+	if (m->has_cn)
+		lay_table(m, true);
+	for (size_t i = 0; i < m->nform; i++)
+		lay_dates(m, m->form[i]);
+	return TK_OK;
+}
+
+/* ---- forms
+ * ------------------------------------------------------------------------------------------------------------------ */
+
+static enum tk_status form_of_policy(struct making *m, const char *name, struct tk_calendar_form *ret)
+{
+	const struct tk_node *all = m->policy ? tk_node_get(tk_policy_root(m->policy), "calendars") : NULL;
+	const struct tk_node *node = tk_node_get(all, name);
+	struct tk_reading r;
+
+	if (!node) {
+		static const char *const builtin[] = {"always", "cn"};
+		const char *const *names = builtin;
+		size_t count = m->policy ? tk_policy_names(m->policy, TK_THING_CALENDAR, NULL, &names) : 2;
+		const char *near = tk_text_suggest(name, strlen(name), names, count);
+		return tk__fail(m->err, TK_D_UNKNOWN_CALENDAR, TK_S(name), TK_S(near ? near : ""));
+	}
+	tk__read_begin(&r, m->calendar->arena, m->policy);
+	tk__calendar_read(&r, node, ret);
+	return tk__read_end(&r, NULL, m->err);
+}
+
+static bool is_known(const struct making *m, const char *name)
+{
+	for (size_t i = 0; i < m->nform; i++)
+		if (m->form[i]->name && strcmp(m->form[i]->name, name) == 0)
+			return true;
 	return false;
 }
 
-void tk__read_calendars(struct tk_reading *r, const struct tk_node *node, void *into)
+/* Lists a form behind all that it includes.  What includes itself was refused when the policy was read. */
+static enum tk_status add_form(struct making *m, const struct tk_calendar_form *form, unsigned depth)
 {
-	tk__read_named(r, node, read_one, into);
-	for (const struct tk_node *n = node->kind == TK_NODE_MAP ? node->first : NULL; n; n = n->next) {
-		unsigned steps = 1000;
-		size_t mark = tk__read_enter(r, n->key->text);
-		if (reaches(node, n, n->key->text, &steps))
-			TK_FIND(r, tk_node_get(n, "include"), TK_D_CALENDAR_CYCLE, n->key->text, (size_t)n->key->len);
-		tk__read_leave(r, mark);
+	for (size_t i = 0; i < form->include.count; i++) {
+		const char *name = form->include.item[i];
+		if (strcmp(name, "cn") == 0)
+			m->has_cn = true;
+		if (strcmp(name, "cn") == 0 || strcmp(name, "always") == 0 || is_known(m, name))
+			continue;
+		struct tk_calendar_form *other = tk_arena_alloc(m->calendar->arena, sizeof(*other));
+		if (!other)
+			return tk__fail(m->err, TK_D_NOMEM);
+		enum tk_status status = form_of_policy(m, name, other);
+		if (status == TK_OK)
+			status = depth < FORMS_MAX ? add_form(m, other, depth + 1)
+						   : tk__fail(m->err, TK_D_CALENDAR_MANY, (int64_t)FORMS_MAX);
+		if (status != TK_OK)
+			return status;
 	}
+	if (m->nform == FORMS_MAX)
+		return tk__fail(m->err, TK_D_CALENDAR_MANY, (int64_t)FORMS_MAX);
+	m->form[m->nform++] = form;
+	return TK_OK;
+}
+
+/* ---- making
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+static struct tk_calendar *new_calendar(void)
+{
+	struct tk_calendar *calendar = calloc(1, sizeof(*calendar));
+
+	if (!calendar)
+		return NULL;
+	calendar->arena = tk_arena_new(0);
+	if (calendar->arena)
+		return calendar;
+	free(calendar);
+	return NULL;
+}
+
+void tk_calendar_free(struct tk_calendar *calendar)
+{
+	if (!calendar)
+		return;
+	tk_zone_free(calendar->own_zone);
+	tk_arena_free(calendar->arena);
+	free(calendar->date);
+	free(calendar->week);
+	free(calendar->span);
+	free(calendar);
+}
+
+static tk_time end_of_year(const struct tk_zone *zone, int year)
+{
+	const struct tk_civil civil = {.year = year + 1, .month = 1, .day = 1};
+
+	return tk_zone_boundary(zone, &civil);
+}
+
+/* From the form to a whole calendar. */
+static enum tk_status make(struct making *m, const struct tk_zone *zone)
+{
+	struct tk_calendar *calendar = m->calendar;
+	const char *timezone = calendar->form.timezone;
+	enum tk_status status = TK_OK;
+
+	calendar->zone = zone;
+	if (timezone) {
+		status = tk_zone_load(timezone, strlen(timezone), &calendar->own_zone, m->err);
+		calendar->zone = calendar->own_zone;
+	}
+	if (status != TK_OK || calendar->always)
+		return status;
+	status = add_form(m, &calendar->form, 0);
+	if (status == TK_OK)
+		status = lay_all(m);
+	if (status == TK_OK)
+		status = tk__calendar_compile(calendar, m->err);
+	if (status != TK_OK)
+		return status;
+	if (!calendar->total) {
+		const struct tk_node *node = calendar->form.node;
+		return tk__fail_node(m->err, tk__key_node(node), NULL, TK_D_CALENDAR_CLOSED);
+	}
+	if (m->has_cn) {
+		calendar->last_year = tk__cn_last_year();
+		calendar->known_until = end_of_year(calendar->zone, calendar->last_year);
+	}
+	return TK_OK;
+}
+
+static enum tk_status finish(struct making *m, enum tk_status status, struct tk_calendar **ret)
+{
+	if (status == TK_OK)
+		*ret = m->calendar;
+	else
+		tk_calendar_free(m->calendar);
+	return status;
+}
+
+enum tk_status tk_calendar_make(const struct tk_policy *policy, const char *name, const struct tk_zone *zone,
+				struct tk_calendar **ret, struct tk_error *err)
+{
+	struct making m = {.calendar = new_calendar(), .policy = policy, .err = err};
+	enum tk_status status = TK_OK;
+
+	*ret = NULL;
+	if (!m.calendar)
+		return tk__fail(err, TK_D_NOMEM);
+	m.calendar->always = strcmp(name, "always") == 0;
+	if (m.calendar->always)
+		always_form(&m.calendar->form);
+	else if (strcmp(name, "cn") == 0)
+		cn_form(&m.calendar->form);
+	else
+		status = form_of_policy(&m, name, &m.calendar->form);
+	m.calendar->name = m.calendar->form.name;
+	if (status == TK_OK)
+		status = make(&m, zone);
+	return finish(&m, status, ret);
+}
+
+static enum tk_status read_form(struct making *m, const char *text, size_t len, const char *path,
+				const struct tk_sink *sink)
+{
+	struct tk_arena *arena = m->calendar->arena;
+	const char *copy = tk_arena_strndup(arena, text, len);
+	struct tk_reading r;
+	struct tk_doc doc;
+
+	m->calendar->name = tk_arena_strndup(arena, path, strlen(path));
+	if (!copy || !m->calendar->name)
+		return tk__fail(m->err, TK_D_NOMEM);
+	enum tk_status status = tk__yaml_read(arena, copy, len, path, &tk__policy_limits, &doc, m->err);
+	if (status != TK_OK)
+		return status;
+	tk__read_begin(&r, arena, NULL);
+	tk__calendar_read(&r, doc.root, &m->calendar->form);
+	return tk__read_end(&r, sink, m->err);
+}
+
+enum tk_status tk_calendar_read(const char *text, size_t len, const char *path, const struct tk_zone *zone,
+				const struct tk_sink *sink, struct tk_calendar **ret, struct tk_error *err)
+{
+	struct making m = {.calendar = new_calendar(), .err = err};
+
+	*ret = NULL;
+	if (!m.calendar)
+		return tk__fail(err, TK_D_NOMEM);
+	enum tk_status status = read_form(&m, text, len, path, sink);
+	if (status == TK_OK)
+		status = make(&m, zone);
+	return finish(&m, status, ret);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "calendar.h"
+#include "calendar_form.h"
 #include "fail.h"
 #include "ticket/text.h"
 #include "yaml_in.h"

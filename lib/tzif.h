@@ -29,4 +29,13 @@ struct tk_zone *tk__tzif_fixed(const char *name, size_t len, int32_t offset);
 enum tk_status tk__tzif_read(const char *name, size_t len, const unsigned char *bytes, size_t size,
 			     struct tk_zone **ret, struct tk_error *err);
 
+/* The number of changes at or before an instant, which is the index of its offset. */
+size_t tk__tzif_piece(const struct tk_zone *zone, tk_time at);
+/*
+ * tk_zone_boundary() and tk_zone_instant() of a local time in seconds since 1970.  `piece` is one that ends at or
+ * before the answer, or 0.
+ */
+tk_time tk__tzif_boundary(const struct tk_zone *zone, size_t piece, int64_t local);
+tk_time tk__tzif_instant(const struct tk_zone *zone, int64_t local);
+
 #endif

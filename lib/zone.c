@@ -121,8 +121,7 @@ const char *tk_zone_name(const struct tk_zone *zone)
 	return zone->name;
 }
 
-/* The number of changes at or before an instant, which is the index of its offset. */
-static size_t piece_of(const struct tk_zone *zone, tk_time at)
+size_t tk__tzif_piece(const struct tk_zone *zone, tk_time at)
 {
 	size_t low = 0, n = zone->count;
 
@@ -140,7 +139,7 @@ static size_t piece_of(const struct tk_zone *zone, tk_time at)
 
 int tk_zone_offset(const struct tk_zone *zone, tk_time at)
 {
-	return zone->offset[piece_of(zone, at)];
+	return zone->offset[tk__tzif_piece(zone, at)];
 }
 
 void tk_zone_civil(const struct tk_zone *zone, tk_time at, struct tk_civil *ret)
@@ -156,9 +155,9 @@ int64_t tk_zone_date(const struct tk_zone *zone, tk_time at)
 }
 
 /* Whether `local` lies in a gap; then stores the instant of the change, else the (first) instant of it. */
-static bool find_local(const struct tk_zone *zone, int64_t local, tk_time *ret, int32_t *ret_before)
+static bool find_local(const struct tk_zone *zone, size_t piece, int64_t local, tk_time *ret, int32_t *ret_before)
 {
-	size_t i = piece_of(zone, local - TK_TZIF_MAX_OFFSET - 1);
+	size_t i = piece;
 
 	while (i < zone->count && zone->at[i] + zone->offset[i] <= local)
 		i++;
@@ -171,22 +170,37 @@ static bool find_local(const struct tk_zone *zone, int64_t local, tk_time *ret, 
 	return false;
 }
 
-tk_time tk_zone_instant(const struct tk_zone *zone, const struct tk_civil *local)
+/* A piece that surely ends before the local time begins. */
+static size_t piece_before(const struct tk_zone *zone, int64_t local)
 {
-	int64_t seconds = tk_civil_utc(local);
+	return tk__tzif_piece(zone, local - TK_TZIF_MAX_OFFSET - 1);
+}
+
+tk_time tk__tzif_boundary(const struct tk_zone *zone, size_t piece, int64_t local)
+{
 	tk_time at;
 	int32_t before;
 
-	return find_local(zone, seconds, &at, &before) ? seconds - before : at;
+	find_local(zone, piece ? piece : piece_before(zone, local), local, &at, &before);
+	return at;
+}
+
+tk_time tk__tzif_instant(const struct tk_zone *zone, int64_t local)
+{
+	tk_time at;
+	int32_t before;
+
+	return find_local(zone, piece_before(zone, local), local, &at, &before) ? local - before : at;
+}
+
+tk_time tk_zone_instant(const struct tk_zone *zone, const struct tk_civil *local)
+{
+	return tk__tzif_instant(zone, tk_civil_utc(local));
 }
 
 tk_time tk_zone_boundary(const struct tk_zone *zone, const struct tk_civil *local)
 {
-	tk_time at;
-	int32_t before;
-
-	find_local(zone, tk_civil_utc(local), &at, &before);
-	return at;
+	return tk__tzif_boundary(zone, 0, tk_civil_utc(local));
 }
 
 char *tk_zone_format(const struct tk_zone *zone, tk_time at, char out[TK_TIME_TEXT])

@@ -158,7 +158,7 @@ static void test_bad(void **state)
 		{"teams: {a: {external: perhaps}}\n",				      "1:23 teams.a.external: bad-yes-or-no perhaps"	    },
 		{"shifts: {day: {mon: 8-17}}\n",					 "1:21 shifts.day.mon: bad-hours 8-17"		      },
 		{"shifts: {day: {mo: 08:00-17:00}}\n",				       "1:16 shifts.day.mo: unknown-weekday mo"	       },
-		{"shifts: {day: {mon: 08:00-08:00}}\n",					"1:21 shifts.day.mon: bad-hours 08:00-08:00"	    },
+		{"shifts: {day: {mon: 08:60-09:00}}\n",					"1:21 shifts.day.mon: bad-hours 08:60-09:00"	    },
 		{"shifts: {day: {mon: 24:00-08:00}}\n",					"1:21 shifts.day.mon: bad-hours 24:00-08:00"	    },
 		{"people: {a: {}, a: {}}\n",					     "1:17 : duplicate-key a"			     },
 	};
