@@ -6,6 +6,7 @@
 #include "ticket/text.h"
 
 #include "i18n.h"
+#include "names.h"
 #include "run.h"
 
 enum { NAME_COLUMNS = 28, TEXT_MAX = 65536 };
@@ -37,7 +38,7 @@ static void put_option(struct tk_str *out, const struct opt *row)
 	tk_str_puts(&name, row->name);
 	if (row->arg != NULL) {
 		tk_str_putc(&name, '=');
-		tk_str_puts(&name, row->arg);
+		names_synopsis(&name, row->arg);
 	}
 	put_row(out, &name, NAME_COLUMNS, _(row->help));
 	tk_str_clear(&name);
@@ -65,13 +66,16 @@ static void put_lines(struct tk_str *out, const char *first, const char *next, c
 
 static void put_usage(struct tk_str *out, const struct cmd *cmd)
 {
-	struct tk_str first, next;
+	struct tk_str first, next, rest;
 	tk_str_init(&first, 256);
 	tk_str_init(&next, 256);
 	tk_str_printf(&first, "%sticket %s ", _("usage: "), cmd->name);
 	tk_str_fill(&next, ' ', tk_text_width(_("usage: "), strlen(_("usage: "))));
 	tk_str_printf(&next, "ticket %s ", cmd->name);
-	put_lines(out, first.data, next.data, cmd->usage);
+	tk_str_init(&rest, 1024);
+	names_synopsis(&rest, cmd->usage);
+	put_lines(out, first.data, next.data, rest.data);
+	tk_str_clear(&rest);
 	tk_str_clear(&first);
 	tk_str_clear(&next);
 }
@@ -219,7 +223,7 @@ enum tk_status help_all(void)
 	struct tk_str out;
 	tk_str_init(&out, TEXT_MAX);
 	tk_str_puts(&out, _("usage: "));
-	tk_str_puts(&out, "ticket [options] <command> [arguments]\n");
+	names_synopsis(&out, "ticket [options] <command> [arguments]\n");
 	for (enum cmd_group group = GROUP_DESK; group < GROUP_COUNT; group++)
 		put_group(&out, group);
 	tk_str_putc(&out, '\n');

@@ -26,6 +26,9 @@ bool names_put(struct tk_str *out, const struct tk_error *err, size_t n, bool hi
 /* What an errno means.  The C library would say it in Chinese only where a Chinese locale is installed. */
 const char *names_errno(int number);
 
+/* Appends a synopsis, "[options] <id>... [<term>]", with the placeholders in the language that is spoken. */
+void names_synopsis(struct tk_str *out, const char *text);
+
 /* The label of an event: the program's own, else the policy's, else the name. */
 const char *names_event(const char *event, const struct tk_policy *policy);
 

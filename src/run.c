@@ -8,6 +8,7 @@
 #include "extern.h"
 #include "help.h"
 #include "i18n.h"
+#include "names.h"
 
 enum { WAIT_SECONDS = 10, WAIT_MAX = 86400 };
 
@@ -72,9 +73,16 @@ enum tk_status run_globals(struct ctx *cx, const struct globals *globals)
 
 static enum tk_status check_operands(struct ctx *cx, const struct cmd *cmd, int argc, char **argv)
 {
-	if (argc < cmd->least)
-		return complain(&cx->wrong, TK_USAGE, N_("too few arguments"), N_("usage: ticket {1} {2}"), cmd->name,
-				cmd->usage);
+	if (argc < cmd->least) {
+		struct tk_str usage;
+		tk_str_init(&usage, 1024);
+		ctx_speak(cx);
+		names_synopsis(&usage, cmd->usage);
+		(void)complain(&cx->wrong, TK_USAGE, N_("too few arguments"), N_("usage: ticket {1} {2}"), cmd->name,
+			       usage.data);
+		tk_str_clear(&usage);
+		return TK_USAGE;
+	}
 	if (cmd->most != CMD_ANY && argc > cmd->most)
 		return complain(&cx->wrong, TK_USAGE, N_("too many arguments, beginning with '{1}'"), NULL,
 				argv[cmd->most], NULL);
