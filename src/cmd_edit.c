@@ -5,7 +5,6 @@
 #include "cmd.h"
 #include "editor.h"
 #include "i18n.h"
-#include "input.h"
 #include "work.h"
 
 #define AT(member) offsetof(struct work_opts, member)
@@ -32,17 +31,21 @@ static const struct opt edit_options[] = {
 };
 #undef AT
 
+/* Through the library, which follows no links and waits for no FIFO.  The lock is not held while the editor runs. */
 static enum tk_status read_ticket(struct ctx *cx, const struct tk_id *id, struct tk_str *ret)
 {
-	char name[64];
-	struct tk_str path;
-	enum tk_status st;
-	tk_id_path(id, name);
-	tk_str_init(&path, 0);
-	tk_str_printf(&path, "%s/%s", tk_desk_root(cx->desk), name);
-	st = input_file(cx, path.data, ret);
-	tk_str_clear(&path);
-	return st;
+	struct tk_txn *txn;
+	const char *text;
+	size_t len;
+	enum tk_status st = ctx_begin(cx, &txn);
+	if (st != TK_OK)
+		return st;
+	st = tk_txn_text(txn, id, &text, &len, &cx->err);
+	if (st == TK_OK) {
+		tk_str_add(ret, text, len);
+		st = tk_str_status(ret, &cx->err);
+	}
+	return ctx_end(cx, txn, st, false);
 }
 
 static enum tk_status put_back(struct ctx *cx, const struct tk_id *id, const struct tk_str *before,
