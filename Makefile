@@ -177,6 +177,10 @@ check-lint: all
 check-fault: all
 	@tests/run $(FAULT_TESTS)
 
+.PHONY: deep-fault
+deep-fault: deps-check all
+	@FAULT_ROUNDS=8 tests/run $(FAULT_TESTS)
+
 # ---- the demo -------------------------------------------------------------------------------------------------------
 .PHONY: demo
 demo: deps

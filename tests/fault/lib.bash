@@ -9,7 +9,7 @@
 #	done
 #	ok 'name' complaints && finish
 #
-# FAULT_ROUNDS=N (default 1) makes the tests look longer and at more; "make deep" sets it.
+# FAULT_ROUNDS=N (default 1) makes the tests look longer and at more; "make deep-fault" sets it.
 
 set -u
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd) || exit 1
