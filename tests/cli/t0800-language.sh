@@ -84,7 +84,7 @@ t 'every command and every option has a Chinese sentence' '
 		sed "/^\$/,\$d" rest >>rows
 		sed -n "/^  -/p" act >>rows
 	done <commands
-	grep -E "[<[][a-z-]+[]>]" placeholders >bad || :
+	grep -E "[<[][a-z][a-z-]*[]>]" placeholders >bad || :
 	[ ! -s bad ] || give_up "$(cat bad)"
 	# words to type, and where an option is so long that its sentence is elsewhere
 	perl -CSD -Mutf8 -ne "next if /\p{Han}/ || /  [a-z-]+(?:[, ]+[a-z-]+)*\$/; print" rows >bad
