@@ -15,7 +15,15 @@
 #include "ticket/error.h"
 #include "ticket/node.h"
 
-enum tk_style { TK_STYLE_PLAIN, TK_STYLE_SINGLE, TK_STYLE_DOUBLE, TK_STYLE_LITERAL, TK_STYLE_FOLDED, TK_STYLE_BLOCK, TK_STYLE_FLOW };
+enum tk_style {
+	TK_STYLE_PLAIN,
+	TK_STYLE_SINGLE,
+	TK_STYLE_DOUBLE,
+	TK_STYLE_LITERAL,
+	TK_STYLE_FOLDED,
+	TK_STYLE_BLOCK,
+	TK_STYLE_FLOW
+};
 
 /* Which text a node came from; shared by all nodes of a document. */
 struct tk_source {
@@ -29,8 +37,8 @@ struct tk_node {
 	uint8_t style; /* enum tk_style */
 	uint32_t line, col;
 	uint32_t begin, end;
-	uint32_t count;      /* entries of a collection */
-	uint32_t len;        /* scalar: bytes of text */
+	uint32_t count;	     /* entries of a collection */
+	uint32_t len;	     /* scalar: bytes of text */
 	const char *text;    /* scalar: NUL-terminated, in the arena */
 	struct tk_node *key; /* scalar node; entries of mappings only */
 	struct tk_node *first, *last, *next;
@@ -38,7 +46,8 @@ struct tk_node {
 };
 
 /* tk__fail() at the node's place, for a field or key path (may be NULL). */
-enum tk_status tk__fail_node(struct tk_error *err, const struct tk_node *node, const char *field, enum tk_diag diag, ...);
+enum tk_status tk__fail_node(struct tk_error *err, const struct tk_node *node, const char *field, enum tk_diag diag,
+			     ...);
 /* Only the place: for an err that a parser of scalars has already filled in. */
 void tk__at_node(struct tk_error *err, const struct tk_node *node, const char *field);
 
@@ -56,7 +65,7 @@ bool tk__node_append(struct tk_arena *arena, struct tk_node *parent, const char 
 struct tk_node *tk__node_copy(struct tk_arena *arena, const struct tk_node *node);
 
 /*
- * The tree that `over` makes of `base`: mappings merge by key, lists and scalars replace whole, a null removes.  Neither
+ * The tree that `over` makes of `base`: mappings merge by key, lists and scalars replace whole, a null removes. Neither
  * is changed; the result shares nodes with both.  Order: base's keys first, then over's new ones.
  */
 enum tk_status tk__node_merge(struct tk_arena *arena, const struct tk_node *base, const struct tk_node *over,

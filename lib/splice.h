@@ -3,8 +3,8 @@
  *
  * Changes are collected, then applied to the original bytes at once: the bytes of changed scalars are replaced, missing
  * keys inserted at their place in the field table's order, entries appended behind the last content line of the log in
- * its indentation and line ending.  Every comment, unknown key, blank line and formatting elsewhere stays byte for byte.
- * tk__splice_finish() reads its own result back and compares it with what was meant; a difference is an error
+ * its indentation and line ending.  Every comment, unknown key, blank line and formatting elsewhere stays byte for
+ *byte. tk__splice_finish() reads its own result back and compares it with what was meant; a difference is an error
  * (SPLICE_MISMATCH), never a damaged file.
  *
  *	struct tk_splice *s = tk__splice_new(arena, ticket);
@@ -15,8 +15,8 @@
 #ifndef TK_SPLICE_H
 #define TK_SPLICE_H
 
-#include "ticket_impl.h"
 #include "ticket/str.h"
+#include "ticket_impl.h"
 
 struct tk_splice;
 

@@ -57,7 +57,8 @@ static enum tk_status set_by(struct ctx *cx)
 	if (cx->by == NULL || *cx->by == '\0')
 		cx->by = cx->env->login();
 	if (cx->by == NULL || *cx->by == '\0')
-		return ctx_wrong(cx, TK_USAGE, N_("who does this is not known"), N_("give --by NAME or set TICKET_USER"), NULL);
+		return ctx_wrong(cx, TK_USAGE, N_("who does this is not known"),
+				 N_("give --by NAME or set TICKET_USER"), NULL);
 	return TK_OK;
 }
 

@@ -67,7 +67,8 @@ static void test_names_that_are_none(void **state)
 					    "a\nb",
 					    "a\x1b[2J",
 					    "\xff",
-					    ("a\xe2\x80\xae" "b")};
+					    ("a\xe2\x80\xae"
+					     "b")};
 	char longest[202];
 	size_t i;
 

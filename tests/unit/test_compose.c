@@ -28,27 +28,27 @@ static enum tk_status compose(const char *text, struct tk_str *out, struct tk_er
 static const struct {
 	const char *draft, *file;
 } cases[] = {
-	{"{" FLOW "}",										     HEAD	   },
+	{"{" FLOW "}",											       HEAD														  },
 	{"{log: [{event: received, set: {channel: phone, team: no}, by: wang, at: 2026-11-22T09:03:00+08:00}], x-a: "
 	 "b, " FLOW "}",
 	 HEAD "x-a: \"b\"\nlog:\n  - at: 2026-11-22T09:03:00+08:00\n    by: wang\n    event: received\n"
-	      "    set: {channel: phone, team: \"no\"}\n"											      },
-	{"{plan: {promised: 2026-11-23T09:00:00+08:00, type: refund}, customer: {phone: 007, name: 王}, " FLOW "}",												    HEAD
+	      "    set: {channel: phone, team: \"no\"}\n"																						  },
+	{"{plan: {promised: 2026-11-23T09:00:00+08:00, type: refund}, customer: {phone: 007, name: 王}, " FLOW "}", HEAD
 	 "customer:\n  name: \"王\"\n  phone: \"007\"\nplan:\n  type: refund\n  promised: 2026-11-23T09:00:00+08:00\n"},
 	{"{problem: {scope: one, description: \"a\\nb\\n\"}, assignee: 王, team: tech-support, complex: false, " FLOW
-	 "}",												HEAD
-	 "problem:\n  description: |-\n    a\n    b\n  scope: one\ncomplex: false\nteam: tech-support\nassignee: 王\n"																							    },
+	 "}",											       HEAD
+	 "problem:\n  description: |-\n    a\n    b\n  scope: one\ncomplex: false\nteam: tech-support\nassignee: 王\n"											      },
 	{"{parts: [{quantity: 2, x-bin: 7, number: A1}, {number: 12}], order: {lines: [{price: 1.50, item: a}], paid: "
 	 "2}, " FLOW "}",
 	 HEAD "order:\n  paid: \"2\"\n  lines:\n    - item: \"a\"\n      price: \"1.50\"\nparts:\n  - number: \"A1\"\n "
 	      "   quantity: 2\n"
-	      "    x-bin: \"7\"\n  - number: \"12\"\n"},
+	      "    x-bin: \"7\"\n  - number: \"12\"\n"																						     },
 	{"{links: [TS20261122002], attachments: [a.jpg], checklist: {badge: true}, " FLOW "}",
-	 HEAD "checklist:\n  badge: true\nlinks:\n  - TS20261122002\nattachments:\n  - \"a.jpg\"\n"																	       },
+	 HEAD "checklist:\n  badge: true\nlinks:\n  - TS20261122002\nattachments:\n  - \"a.jpg\"\n"																	},
 	{"{team: , plan: , x-list: [1, {a: [b]}], x-text: \"a\\nb\", " FLOW "}",
-	 HEAD "team: null\nplan: null\nx-list:\n  - \"1\"\n  - a:\n      - \"b\"\nx-text: |-\n  a\n  b\n"},
+	 HEAD "team: null\nplan: null\nx-list:\n  - \"1\"\n  - a:\n      - \"b\"\nx-text: |-\n  a\n  b\n"																  },
 	{"{problem: {description: \"a\\u2028b\\n\\tc\", tried: \"  x\\ny\"}, external: \"\\\"\\\\\", " FLOW "}",
-	 HEAD "problem:\n  description: \"a\\Lb\\n\\tc\"\n  tried: |2-\n      x\n    y\nexternal: \"\\\"\\\\\"\n"																	 },
+	 HEAD "problem:\n  description: \"a\\Lb\\n\\tc\"\n  tried: |2-\n      x\n    y\nexternal: \"\\\"\\\\\"\n"															  },
 };
 
 static void drafts_become_files(void **state)

@@ -610,14 +610,14 @@ static void test_own_clock(void **state)
 
 static void test_own_categories(void **state)
 {
-	struct tk_policy *policy =
-		good(HEAD "languages: [zh]\n"
-			  "prefix: KF\n"
-			  "label: {zh: 客服台}\n"
-			  "categories:\n"
-			  "  billing: ~\n"
-			  "  repair: {label: {zh: 报修}, prefix: BX, team: tech-support, question: {zh: 哪里坏了？}}\n"
-			  "  logistics: {team: customer-service, subcategories: {late: ~, lost: {label: {zh: 丢件}}}}\n");
+	struct tk_policy *policy = good(
+		HEAD "languages: [zh]\n"
+		     "prefix: KF\n"
+		     "label: {zh: 客服台}\n"
+		     "categories:\n"
+		     "  billing: ~\n"
+		     "  repair: {label: {zh: 报修}, prefix: BX, team: tech-support, question: {zh: 哪里坏了？}}\n"
+		     "  logistics: {team: customer-service, subcategories: {late: ~, lost: {label: {zh: 丢件}}}}\n");
 
 	(void)state;
 	/* and the profile's examples of billing and late parcels are no findings */

@@ -40,8 +40,8 @@ enum tk_status tk_desk_staff(struct tk_desk *desk, const struct tk_sink *sink, c
 struct tk_desk_init {
 	size_t size;
 	const char *name, *timezone, *language, *profile; /* NULL: the directory's name, UTC, en, after-sales */
-	bool shared;        /* ids.shared */
-	const char *node;   /* node letters of this clone, kept in .ticket/ */
+	bool shared;					  /* ids.shared */
+	const char *node;				  /* node letters of this clone, kept in .ticket/ */
 	const char *person; /* becomes a person and the lead of every team in staff.yaml; NULL: no staff.yaml */
 };
 enum tk_status tk_desk_make(const char *root, const struct tk_desk_init *how, struct tk_error *err);
@@ -76,7 +76,8 @@ enum tk_status tk_desk_load(struct tk_desk *desk, const struct tk_id *id, struct
  */
 struct tk_scan;
 enum tk_status tk_scan_open(struct tk_desk *desk, struct tk_scan **ret, struct tk_error *err);
-enum tk_status tk_scan_next(struct tk_scan *scan, struct tk_id *ret_id, const struct tk_ticket **ret, struct tk_error *err);
+enum tk_status tk_scan_next(struct tk_scan *scan, struct tk_id *ret_id, const struct tk_ticket **ret,
+			    struct tk_error *err);
 /* Whether the last call ended the scan (and not a ticket that was missing). */
 bool tk_scan_done(const struct tk_scan *scan);
 void tk_scan_close(struct tk_scan *scan);
@@ -88,7 +89,8 @@ void tk_scan_close(struct tk_scan *scan);
  * failed commit *err says which file could not be saved; files before it are saved.
  */
 struct tk_txn;
-enum tk_status tk_txn_begin(struct tk_desk *desk, tk_time now, unsigned wait_ms, struct tk_txn **ret, struct tk_error *err);
+enum tk_status tk_txn_begin(struct tk_desk *desk, tk_time now, unsigned wait_ms, struct tk_txn **ret,
+			    struct tk_error *err);
 enum tk_status tk_txn_commit(struct tk_txn *txn, struct tk_error *err);
 void tk_txn_free(struct tk_txn *txn);
 /* Marks a point and goes back to it: what was done since is forgotten. */
@@ -98,7 +100,8 @@ void tk_txn_rollback(struct tk_txn *txn, size_t mark);
 struct tk_desk *tk_txn_desk(const struct tk_txn *txn);
 tk_time tk_txn_now(const struct tk_txn *txn);
 /* The ticket as the transaction sees it; lent until the transaction ends.  TK_NOT_FOUND. */
-enum tk_status tk_txn_load(struct tk_txn *txn, const struct tk_id *id, const struct tk_ticket **ret, struct tk_error *err);
+enum tk_status tk_txn_load(struct tk_txn *txn, const struct tk_id *id, const struct tk_ticket **ret,
+			   struct tk_error *err);
 /* Its text: the file's, or what would be written.  Lent until the transaction ends.  TK_NOT_FOUND. */
 enum tk_status tk_txn_text(struct tk_txn *txn, const struct tk_id *id, const char **ret, size_t *ret_len,
 			   struct tk_error *err);

@@ -7,10 +7,10 @@
 #include "ticket/desk.h"
 
 enum tk_input_kind {
-	TK_INPUT_SET,     /* field = value; "parts.2.arrived" sets in the second record, "checklist.badge" in a map */
-	TK_INPUT_UNSET,   /* field */
-	TK_INPUT_ADD,     /* list field = scalar, or record list = YAML flow mapping "{number: A1, quantity: 2}" */
-	TK_INPUT_KEY,     /* key of the log entry = value; "consent.by", "ratings.timeliness", "unknown.product.batch" */
+	TK_INPUT_SET,	/* field = value; "parts.2.arrived" sets in the second record, "checklist.badge" in a map */
+	TK_INPUT_UNSET, /* field */
+	TK_INPUT_ADD,	/* list field = scalar, or record list = YAML flow mapping "{number: A1, quantity: 2}" */
+	TK_INPUT_KEY,	/* key of the log entry = value; "consent.by", "ratings.timeliness", "unknown.product.batch" */
 };
 
 struct tk_input {
@@ -26,9 +26,11 @@ struct tk_act {
 	const char *event;
 	const char *by;
 	tk_time at; /* TK_TIME_NONE: now */
-	const char *note; size_t note_len; /* NULL: none */
+	const char *note;
+	size_t note_len; /* NULL: none */
 	bool automatic;
-	const struct tk_input *input; size_t ninput;
+	const struct tk_input *input;
+	size_t ninput;
 };
 
 /*
@@ -45,10 +47,14 @@ struct tk_draft {
 	size_t size;
 	const char *by;
 	tk_time received; /* TK_TIME_NONE: now, or the document's */
-	const char *note; size_t note_len;
-	const struct tk_input *input; size_t ninput;
-	const char *yaml; size_t yaml_len; const char *yaml_path;
-	bool automatic;   /* not made by a person: no `responded` on live channels */
+	const char *note;
+	size_t note_len;
+	const struct tk_input *input;
+	size_t ninput;
+	const char *yaml;
+	size_t yaml_len;
+	const char *yaml_path;
+	bool automatic; /* not made by a person: no `responded` on live channels */
 };
 /* Absent channel: the policy's `defaults:`.  Absent title: the first line of the description. */
 enum tk_status tk_new(struct tk_txn *txn, const struct tk_draft *draft, struct tk_id *ret, struct tk_error *err);
@@ -77,7 +83,8 @@ struct tk_check {
 	tk_time now;
 	bool fix;
 	const char *by;
-	const struct tk_id *ids; size_t nid;
+	const struct tk_id *ids;
+	size_t nid;
 	size_t tickets, errors, warnings, notes, fixed; /* out */
 };
 enum tk_status tk_check(struct tk_desk *desk, struct tk_check *check, const struct tk_sink *sink, struct tk_error *err);

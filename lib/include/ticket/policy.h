@@ -34,12 +34,22 @@ const char *tk_policy_profile(const struct tk_policy *policy, int *ret_revision)
 /* The whole effective policy as a tree: the profile with the desk's changes merged in. */
 const struct tk_node *tk_policy_root(const struct tk_policy *policy);
 /* The same as YAML; only the part under `path` ("clocks.plan") when that is not NULL.  TK_NOT_FOUND. */
-enum tk_status tk_policy_text(const struct tk_policy *policy, const char *path, struct tk_str *out, struct tk_error *err);
+enum tk_status tk_policy_text(const struct tk_policy *policy, const char *path, struct tk_str *out,
+			      struct tk_error *err);
 
 /* What kinds of named things a policy has. */
 enum tk_thing {
-	TK_THING_CATEGORY, TK_THING_SUBCATEGORY, TK_THING_TEAM, TK_THING_EVENT, TK_THING_CLOCK, TK_THING_GUARD,
-	TK_THING_CAUSE, TK_THING_QUESTION, TK_THING_CALENDAR, TK_THING_TIER, TK_THING_CHECKLIST
+	TK_THING_CATEGORY,
+	TK_THING_SUBCATEGORY,
+	TK_THING_TEAM,
+	TK_THING_EVENT,
+	TK_THING_CLOCK,
+	TK_THING_GUARD,
+	TK_THING_CAUSE,
+	TK_THING_QUESTION,
+	TK_THING_CALENDAR,
+	TK_THING_TIER,
+	TK_THING_CHECKLIST
 };
 /* Names of a kind in the policy's order (subcategories: of category `of`, or of all when NULL). */
 size_t tk_policy_names(const struct tk_policy *policy, enum tk_thing thing, const char *of, const char *const **ret);

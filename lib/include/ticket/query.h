@@ -1,7 +1,8 @@
 /*
  * The query language and listings: one for list, report, search, check and everything that selects tickets.
  *
- *	status:open priority:P1,P2 -category:logistics received:2026-10-01..2026-10-31 age:>3d assignee:li text:"无法启动"
+ *	status:open priority:P1,P2 -category:logistics received:2026-10-01..2026-10-31 age:>3d assignee:li
+ *text:"无法启动"
  *
  * A query is a conjunction of terms `[-]key:value[,value…]`; key is a field of the table, a value one of: a word, a
  * range (A..B), a comparison (>, >=, <, <=), `none` or `any` (absent, present), text with * as wildcard for text
@@ -12,8 +13,8 @@
  *	P1,P2     one of these
  *	open      of status: not resolved, closed, cancelled or merged
  *	none any  the field is absent, present (in double quotes: the word itself)
- *	>=2d      < <= > >= for times, dates, durations, numbers, and words that have an order (status, priority, levels)
- *	A..B      both ends included (but a moment of time at the end is not), either may be missing; times and dates
+ *	>=2d      < <= > >= for times, dates, durations, numbers, and words that have an order (status, priority,
+ *levels) A..B      both ends included (but a moment of time at the end is not), either may be missing; times and dates
  *	          may be given as a month, quarter or year (2026-10, 2026Q3), which is all of it
  *	X-2*      text, folded; the whole of a one-line field, a part of title, text and other long ones; * is anything
  *	TS2026    of ticket numbers: how they begin or end
@@ -31,8 +32,8 @@ struct tk_query;
 
 /* Parses terms (one element may hold several; a space splits only where a new `key:` follows).  Names are checked
  * against the field table, words against the lists and, when a policy is given, its names (categories, teams …) too.
- * TK_INVALID: UNKNOWN_FIELD with a suggestion (or "") as second argument, and what ticket/diag/query.def and the readers
- * of values say.  TK_SYNTAX: QUERY_QUOTE, NOT_UTF8.  Lives in the arena. */
+ * TK_INVALID: UNKNOWN_FIELD with a suggestion (or "") as second argument, and what ticket/diag/query.def and the
+ * readers of values say.  TK_SYNTAX: QUERY_QUOTE, NOT_UTF8.  Lives in the arena. */
 enum tk_status tk_query_parse(struct tk_arena *arena, const char *const *terms, size_t n, const struct tk_zone *zone,
 			      tk_time now, const struct tk_policy *policy, struct tk_query **ret, struct tk_error *err);
 /* Whether the row is one of those asked for; a NULL query matches all. */
@@ -54,8 +55,10 @@ struct tk_listing;
 struct tk_listing_spec {
 	size_t size;
 	const struct tk_query *query; /* NULL: all */
-	const int *fields; size_t nfield;
-	const struct tk_sort *sort; size_t nsort; /* none: order of ids */
+	const int *fields;
+	size_t nfield;
+	const struct tk_sort *sort;
+	size_t nsort; /* none: order of ids */
 	size_t limit; /* 0 = all */
 	tk_time now;
 	const struct tk_sink *sink; /* may be NULL */
@@ -76,7 +79,8 @@ struct tk_counts;
 struct tk_counts_spec {
 	size_t size;
 	const struct tk_query *query;
-	const int *by; size_t nby; /* 1 to 4 fields */
+	const int *by;
+	size_t nby; /* 1 to 4 fields */
 	tk_time now;
 	const struct tk_policy *policy;
 	const struct tk_sink *sink;

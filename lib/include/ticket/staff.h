@@ -19,11 +19,11 @@ struct tk_staff;
 
 struct tk_person {
 	const char *id, *name, *email, *language, *shift; /* NULL where absent, name falls back to id */
-	const char *const *teams;   /* NULL-terminated lists, never NULL */
+	const char *const *teams;			  /* NULL-terminated lists, never NULL */
 	const char *const *roles;
 	const char *const *skills;
 	const char *const *regions;
-	unsigned capacity;          /* 0 = no limit */
+	unsigned capacity; /* 0 = no limit */
 };
 
 struct tk_team {
@@ -43,7 +43,8 @@ const struct tk_team *tk_staff_team(const struct tk_staff *staff, const char *id
 /* Whether a person is absent on a date (days since 1970-01-01). */
 bool tk_staff_absent(const struct tk_staff *staff, const char *person, int64_t date);
 /* Whether a person has a role towards a team: as its lead or manager, or as a role of their own.  Own lead and manager
- * count towards the teams that the person is in (towards all when in none), other roles everywhere.  `staff` NULL: no. */
+ * count towards the teams that the person is in (towards all when in none), other roles everywhere.  `staff` NULL: no.
+ */
 bool tk_staff_has_role(const struct tk_staff *staff, const char *person, const char *role, const char *team);
 
 #endif

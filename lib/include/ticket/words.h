@@ -22,23 +22,34 @@ enum tk_words {
 	TK_WORDS_DEMAND,
 	TK_WORDS_PLAN,
 	TK_WORDS_ROLE,
-	TK_WORDS_SCOPE,      /* one several batch */
-	TK_WORDS_LEVEL,      /* low medium high: urgency, impact */
-	TK_WORDS_WAIT,       /* customer parts supplier transport other: what a wait is for */
-	TK_WORDS_OUTCOME,    /* answered no-answer: a callback */
-	TK_WORDS_RELATION,   /* related repeat-of follow-up caused-by batch: between tickets */
-	TK_WORDS_PAYER,      /* customer shop supplier carrier */
-	TK_WORDS_CHARGE,     /* labour part travel freight other */
-	TK_WORDS_DIRECTION,  /* outbound return */
-	TK_WORDS_VISIT,      /* proposed booked done missed cancelled */
-	TK_WORDS_SHIPPING,   /* shop-paid customer-paid conditional-free collect */
+	TK_WORDS_SCOPE,	      /* one several batch */
+	TK_WORDS_LEVEL,	      /* low medium high: urgency, impact */
+	TK_WORDS_WAIT,	      /* customer parts supplier transport other: what a wait is for */
+	TK_WORDS_OUTCOME,     /* answered no-answer: a callback */
+	TK_WORDS_RELATION,    /* related repeat-of follow-up caused-by batch: between tickets */
+	TK_WORDS_PAYER,	      /* customer shop supplier carrier */
+	TK_WORDS_CHARGE,      /* labour part travel freight other */
+	TK_WORDS_DIRECTION,   /* outbound return */
+	TK_WORDS_VISIT,	      /* proposed booked done missed cancelled */
+	TK_WORDS_SHIPPING,    /* shop-paid customer-paid conditional-free collect */
 	TK_WORDS_RESPONSIBLE, /* own-process supplier customer carrier none */
 	TK_WORDS_COUNT
 };
 
 enum tk_status_id {
-	TK_S_RECEIVED, TK_S_REGISTERED, TK_S_CLASSIFIED, TK_S_ASSIGNED, TK_S_ACCEPTED, TK_S_PLANNED, TK_S_IN_PROGRESS,
-	TK_S_WAITING, TK_S_RESOLVED, TK_S_CLOSED, TK_S_CANCELLED, TK_S_MERGED, TK_S_COUNT
+	TK_S_RECEIVED,
+	TK_S_REGISTERED,
+	TK_S_CLASSIFIED,
+	TK_S_ASSIGNED,
+	TK_S_ACCEPTED,
+	TK_S_PLANNED,
+	TK_S_IN_PROGRESS,
+	TK_S_WAITING,
+	TK_S_RESOLVED,
+	TK_S_CLOSED,
+	TK_S_CANCELLED,
+	TK_S_MERGED,
+	TK_S_COUNT
 };
 
 /* Open means: not resolved, closed, cancelled or merged. */

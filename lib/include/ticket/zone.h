@@ -29,7 +29,8 @@ int64_t tk_zone_date(const struct tk_zone *zone, tk_time at);
 
 /* A *given* local time: the first of two, and one inside a gap moves forward by the gap. */
 tk_time tk_zone_instant(const struct tk_zone *zone, const struct tk_civil *local);
-/* A local time as the *boundary* of an interval: the first of two, and one inside a gap is the instant of the change. */
+/* A local time as the *boundary* of an interval: the first of two, and one inside a gap is the instant of the change.
+ */
 tk_time tk_zone_boundary(const struct tk_zone *zone, const struct tk_civil *local);
 
 /* RFC 3339 in the zone's offset of that instant.  Returns `out`. */
