@@ -246,8 +246,8 @@ static enum tk_status check_lists(const struct tk_doing *doing, struct tk_error 
 
 enum tk_status tk__doing_finish(struct tk_doing *doing, struct tk_error *err)
 {
-	const struct tk_ticket *after;
-	const struct tk_node *entry;
+	const struct tk_ticket *after = NULL;
+	const struct tk_node *entry = NULL;
 	enum tk_status status = add_consequences(doing, err);
 	struct tk_step step;
 

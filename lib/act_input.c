@@ -206,6 +206,7 @@ static enum tk_status take_add(struct tk_doing *doing, const struct tk_field_pat
 	const char *text = tk_arena_strndup(doing->arena, input->value, input->len);
 	struct tk_change *change = tk__doing_change(doing, TK_CHANGE_APPEND, target->field);
 	struct tk_node *record = NULL;
+	struct tk_error found = TK_ERROR_INIT;
 	struct tk_doc doc;
 	enum tk_status status;
 
@@ -215,11 +216,11 @@ static enum tk_status take_add(struct tk_doing *doing, const struct tk_field_pat
 		change->item = tk__node_scalar(doing->arena, text, input->len, tk__text_style(text, input->len));
 		return change->item ? TK_OK : tk__fail(err, TK_D_NOMEM);
 	}
-	status = tk__yaml_read(doing->arena, text, input->len, input->name, &tk__ticket_limits, &doc, NULL);
+	status = tk__yaml_read(doing->arena, text, input->len, input->name, &tk__ticket_limits, &doc, &found);
 	if (status == TK_SYNTAX) /* of one line that the person just wrote: the form helps more than a place in it */
 		return tk__fail(err, TK_D_INPUT_RECORD, TK_S(tk_field(target->field)->name));
-	if (status != TK_OK)
-		return tk__yaml_read(doing->arena, text, input->len, input->name, &tk__ticket_limits, &doc, err);
+	if (status != TK_OK && err)
+		*err = found;
 	if (status == TK_OK)
 		status = tk__input_record(doing->arena, doing->zone, doing->now, target->field, doc.root, &record, err);
 	if (status == TK_OK)

@@ -82,7 +82,10 @@ static void put(struct tk_making *making, struct tk_node *map, const char *key, 
 
 static struct tk_node *word(struct tk_making *making, const char *text)
 {
-	return tk__node_scalar(making->doing.arena, text, strlen(text), TK_STYLE_PLAIN);
+	struct tk_node *node = tk__node_scalar(making->doing.arena, text, strlen(text), TK_STYLE_PLAIN);
+
+	making->failed |= !node;
+	return node;
 }
 
 static void put_field(struct tk_making *making, int field, struct tk_node *node)

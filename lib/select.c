@@ -2,6 +2,7 @@
 
 #include "fail.h"
 #include "query_impl.h"
+#include "ticket_impl.h"
 
 /* A ticket that could not be read: counted and told, unless memory ran out. */
 static enum tk_status note_broken(struct tk_select *select, enum tk_status status, const struct tk_error *found,
@@ -24,7 +25,9 @@ static enum tk_status offer(struct tk_select *select, const struct tk_ticket *ti
 	struct tk_row row = tk_ticket_row(ticket, select->now);
 	bool match = false;
 	enum tk_status status = tk__query_match(select->query, &row, scratch, &match, err);
-	return status == TK_OK && match ? select->take(select->ctx, &row, more, err) : status;
+	if (status == TK_OK && match)
+		status = select->take(select->ctx, &row, more, err);
+	return status == TK_OK && tk__ticket_starved(ticket) ? tk__fail(err, TK_D_NOMEM) : status;
 }
 
 enum tk_status tk__select(struct tk_select *select, struct tk_error *err)

@@ -88,7 +88,7 @@ static struct tk_value rating_value(const struct tk_ticket *ticket, tk_time now)
 	int64_t sum = 0, count = 0;
 
 	if (overall && overall->len == 1)
-		return number_value(TK_KIND_MONEY, (overall->text[0] - '0') * 100);
+		return number_value(TK_KIND_MONEY, INT64_C(100) * (overall->text[0] - '0'));
 	for (const struct tk_node *n = ratings ? tk_node_first(ratings) : NULL; n; n = n->next) {
 		if (n->kind != TK_NODE_SCALAR || n->len != 1)
 			continue;
@@ -157,7 +157,7 @@ static void join_records(const struct tk_ticket *ticket, int id, struct tk_str *
 	}
 }
 
-/* At out of memory the value is absent. */
+/* At out of memory the value is absent, and the ticket starved. */
 static struct tk_value joined(const struct tk_ticket *ticket, int id)
 {
 	struct tk_value value = {.kind = tk_field(id)->kind};
@@ -170,9 +170,11 @@ static struct tk_value joined(const struct tk_ticket *ticket, int id)
 			join_texts(ticket, &out);
 		else
 			join_records(ticket, id, &out);
-		cache->made[id] = tk_str_status(&out, NULL) == TK_OK;
-		cache->of[id].text = cache->made[id] ? tk_arena_strndup(ticket->arena, out.data, out.len) : NULL;
+		if (tk_str_status(&out, NULL) == TK_OK)
+			cache->of[id].text = tk_arena_strndup(ticket->arena, out.data, out.len);
 		cache->of[id].len = out.len;
+		cache->made[id] = cache->of[id].text;
+		cache->starved |= !cache->made[id];
 		tk_str_clear(&out);
 	}
 	if (!cache->of[id].text || cache->of[id].len == 0)
@@ -247,6 +249,11 @@ struct tk_value tk_ticket_get(const struct tk_ticket *ticket, int field, tk_time
 	if (flags & TK_F_SUB)
 		return joined(ticket, field);
 	return stored(ticket, field);
+}
+
+bool tk__ticket_starved(const struct tk_ticket *ticket)
+{
+	return ticket->cache->starved;
 }
 
 static struct tk_value get_row(const struct tk_row *row, int field)

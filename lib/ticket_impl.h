@@ -23,7 +23,11 @@ struct tk_text_cache {
 		size_t len;
 	} of[TK_FIELD_COUNT];
 	bool made[TK_FIELD_COUNT];
+	bool starved; /* a text is missing for want of memory */
 };
+
+/* Whether a value was given as absent because there was no memory to put it together. */
+bool tk__ticket_starved(const struct tk_ticket *ticket);
 
 /*
  * Where an error in a ticket is: the field's name for the head, "log.3.at" for entries (counted from 1),
