@@ -12,8 +12,7 @@
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
-/* ---- hours
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- hours -------------------------------------------------------------------------------------------------------- */
 
 /* HH:MM, up to 24:00. */
 static bool read_clock(const char *text, int32_t *ret)
@@ -88,8 +87,7 @@ static struct tk_day_hours read_day(struct tk_reading *r, const struct tk_node *
 	return day;
 }
 
-/* ---- weekdays
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- weekdays ----------------------------------------------------------------------------------------------------- */
 
 static int weekday(const char *text, size_t len)
 {
@@ -112,6 +110,20 @@ static bool weekdays(const char *text, size_t len, int *ret_from, int *ret_to)
 	return *ret_from >= 0 && *ret_to >= 0;
 }
 
+/* Gives the days from..to their hours; false where one had some already. */
+static bool fill_days(struct tk_day_hours week[7], bool given[7], struct tk_day_hours hours, int from, int to)
+{
+	bool twice = false;
+
+	for (int day = from, more = 1; more; day = (day + 1) % 7) {
+		twice |= given[day];
+		given[day] = true;
+		week[day] = hours;
+		more = day != to;
+	}
+	return !twice;
+}
+
 void tk__week_read(struct tk_reading *r, const struct tk_node *node, struct tk_day_hours week[7])
 {
 	bool given[7] = {false};
@@ -126,24 +138,14 @@ void tk__week_read(struct tk_reading *r, const struct tk_node *node, struct tk_d
 		if (!weekdays(n->key->text, n->key->len, &from, &to)) {
 			TK_FIND(r, n->key, TK_D_WEEKDAY, n->key->text, (size_t)n->key->len);
 		} else {
-			struct tk_day_hours day = read_day(r, n);
-			bool twice = false;
-			for (int d = from;; d = (d + 1) % 7) {
-				twice |= given[d];
-				given[d] = true;
-				week[d] = day;
-				if (d == to)
-					break;
-			}
-			if (twice)
+			if (!fill_days(week, given, read_day(r, n), from, to))
 				TK_FIND(r, n->key, TK_D_PART_TWICE, n->key->text, (size_t)n->key->len);
 		}
 		tk__read_leave(r, mark);
 	}
 }
 
-/* ---- dates
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- dates -------------------------------------------------------------------------------------------------------- */
 
 bool tk__dates_read(struct tk_reading *r, const struct tk_node *node, int64_t *ret_from, int64_t *ret_to)
 {
@@ -245,8 +247,7 @@ static void read_dates(struct tk_reading *r, const struct tk_node *node, void *i
 	check_dates(r, calendar);
 }
 
-/* ---- calendars
- * ---------------------------------------------------------------------------------------------------------- */
+/* ---- calendars ---------------------------------------------------------------------------------------------------- */
 
 static void read_timezone(struct tk_reading *r, const struct tk_node *node, void *into)
 {

@@ -121,6 +121,22 @@ static bool is_collection(int field)
 	return f->kind == TK_KIND_LIST || f->kind == TK_KIND_RECORDS || f->kind == TK_KIND_MAP || (f->flags & TK_F_SUB);
 }
 
+/* Whether a value, or list of values, may stand for this field at all; a finding where not. */
+static bool may_stand(struct tk_reading *r, const struct tk_node *node, int field)
+{
+	bool listed = node->kind == TK_NODE_SEQ;
+
+	if (is_collection(field)) {
+		TK_FIND(r, node, TK_D_COND_COLLECTION, TK_S(tk_field(field)->name));
+		return false;
+	}
+	if (node->kind == TK_NODE_MAP || (listed && !node->first)) {
+		TK_FIND(r, node, listed ? TK_D_PART_EMPTY : TK_D_PART_NOT_TEXT);
+		return false;
+	}
+	return true;
+}
+
 struct tk_cond *tk__cond_field(struct tk_reading *r, const struct tk_node *node, int field)
 {
 	bool listed = node->kind == TK_NODE_SEQ;
@@ -132,14 +148,8 @@ struct tk_cond *tk__cond_field(struct tk_reading *r, const struct tk_node *node,
 	cond->field = field;
 	if (any || none)
 		return cond;
-	if (is_collection(field)) {
-		TK_FIND(r, node, TK_D_COND_COLLECTION, TK_S(tk_field(field)->name));
+	if (!may_stand(r, node, field))
 		return NULL;
-	}
-	if (node->kind == TK_NODE_MAP || (listed && !node->first)) {
-		TK_FIND(r, node, listed ? TK_D_PART_EMPTY : TK_D_PART_NOT_TEXT);
-		return NULL;
-	}
 	cond->test = tk__read_alloc(r, listed ? node->count : 1, sizeof(*cond->test));
 	for (const struct tk_node *n = listed ? node->first : node; n && cond->test; n = listed ? n->next : NULL)
 		if (read_test(r, field, n, listed, &cond->test[cond->ntest]))

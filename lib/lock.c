@@ -48,6 +48,19 @@ static int try_lock(int fd)
 	return st.st_nlink == 0 ? ESTALE : 0;
 }
 
+/* Sleeps a little, longer each time, but not past `end`.  False when that has come. */
+static bool nap(int64_t end, int64_t *pause)
+{
+	int64_t left = end - monotonic_ms(), rest = *pause < left ? *pause : left;
+	struct timespec span = {.tv_sec = 0, .tv_nsec = (long)rest * 1000000};
+
+	if (left <= 0)
+		return false;
+	(void)nanosleep(&span, NULL);
+	*pause = *pause * 2 < PAUSE_MAX_MS ? *pause * 2 : PAUSE_MAX_MS;
+	return true;
+}
+
 enum tk_status tk__fs_lock(int root, const char *path, unsigned wait_ms, int *ret_fd, struct tk_error *err)
 {
 	int64_t pause = PAUSE_MIN_MS, end = -1;
@@ -56,7 +69,7 @@ enum tk_status tk__fs_lock(int root, const char *path, unsigned wait_ms, int *re
 
 	if (!tk__fs_inside(path))
 		return tk__fs_fail(err, path, EXDEV, TK_D_LOCK_FAILED);
-	for (;;) {
+	do {
 		if (fd < 0 && (fd = open_lock(root, path)) < 0)
 			return tk__fs_fail(err, path, errno, TK_D_LOCK_FAILED);
 		sys = try_lock(fd);
@@ -70,16 +83,9 @@ enum tk_status tk__fs_lock(int root, const char *path, unsigned wait_ms, int *re
 		} else if (sys != EWOULDBLOCK) {
 			break;
 		}
-		int64_t now = monotonic_ms();
 		if (end < 0)
-			end = now + wait_ms;
-		if (now >= end)
-			break;
-		int64_t rest = pause < end - now ? pause : end - now;
-		struct timespec nap = {.tv_sec = 0, .tv_nsec = (long)rest * 1000000};
-		(void)nanosleep(&nap, NULL);
-		pause = pause * 2 < PAUSE_MAX_MS ? pause * 2 : PAUSE_MAX_MS;
-	}
+			end = monotonic_ms() + wait_ms;
+	} while (nap(end, &pause));
 	if (fd >= 0)
 		(void)close(fd);
 	status = sys == EWOULDBLOCK || sys == ESTALE ? tk__fail(err, TK_D_LOCK_BUSY)
