@@ -67,12 +67,12 @@ static void check_step(struct tk_checking *checking, const struct tk_ticket *tic
 void tk__check_log(struct tk_checking *checking, const struct tk_ticket *ticket)
 {
 	struct tk_state state = {.status = TK_S_RECEIVED, .waiting_for = -1};
-	const struct tk_entry *first = ticket->nlog ? ticket->by_time[0] : NULL;
 	size_t i;
 
 	for (i = 0; i < ticket->nlog; i++)
 		check_times(checking, ticket, &ticket->log[i]);
-	if (first && first->event_id != TK_EVENT_RECEIVED) {
+	if (ticket->nlog && ticket->by_time[0]->event_id != TK_EVENT_RECEIVED) {
+		const struct tk_entry *first = ticket->by_time[0];
 		struct tk_error finding = TK_ERROR_INIT;
 
 		(void)tk__fail(&finding, TK_D_LOG_BEGINS, TK_S(first->event));

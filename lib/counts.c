@@ -69,7 +69,7 @@ static bool same_value(const struct tk_value *a, const struct tk_value *b)
 		return a->set == b->set;
 	if (is_number(a->kind))
 		return a->number == b->number;
-	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+	return a->text && b->text && a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
 }
 
 static bool same_values(const struct tk_value *a, const struct tk_value *b, size_t n)
@@ -151,7 +151,7 @@ static enum tk_status add_group(struct tk_counts *c, const struct tk_value *valu
 static enum tk_status take(void *ctx, const struct tk_row *row, bool *more, struct tk_error *err)
 {
 	struct tk_counts *c = ctx;
-	struct tk_value values[BY_MAX];
+	struct tk_value values[BY_MAX] = {0};
 	struct group *group = NULL;
 	(void)more;
 	for (size_t i = 0; i < c->nby; i++) {

@@ -163,7 +163,7 @@ enum tk_status tk__fs_parent(int root, const char *path, int *ret_dir, const cha
 static enum tk_status open_regular(int root, const char *path, const char *shown, int *ret_fd, struct stat *ret_stat,
 				   struct tk_error *err)
 {
-	int fd;
+	int fd = -1;
 	enum tk_status status = open_checked(root, path, shown, O_RDONLY | O_NONBLOCK | O_NOCTTY, &fd, err);
 
 	if (status != TK_OK)
@@ -352,7 +352,7 @@ static enum tk_status read_names(struct tk_arena *arena, DIR *stream, const char
 enum tk_status tk__fs_list(struct tk_arena *arena, int root, const char *path, struct tk_names *ret,
 			   struct tk_error *err)
 {
-	int fd;
+	int fd = -1;
 	DIR *stream;
 	enum tk_status status = tk__fs_dir(root, path, &fd, err);
 
@@ -375,7 +375,7 @@ enum tk_status tk__fs_list(struct tk_arena *arena, int root, const char *path, s
 
 enum tk_status tk__fs_sync_dir(int root, const char *path, struct tk_error *err)
 {
-	int fd, done;
+	int fd = -1, done;
 	enum tk_status status = tk__fs_dir(root, path, &fd, err);
 
 	if (status != TK_OK)

@@ -198,7 +198,7 @@ enum tk_status tk_policy_text(const struct tk_policy *policy, const char *path, 
 	const struct tk_node *node = path ? below(policy->root, path) : policy->root;
 
 	if (!node)
-		return tk__fail(err, TK_D_NO_POLICY_PART, TK_S(path));
+		return tk__fail(err, TK_D_NO_POLICY_PART, TK_S(path ? path : ""));
 	if (node->kind == TK_NODE_SCALAR) {
 		tk__yaml_scalar(out, node->text, node->len, (enum tk_style)node->style, 0, "\n");
 		tk_str_putc(out, '\n');

@@ -85,7 +85,7 @@ void tk__find_word(struct tk_reading *r, const struct tk_node *node, const char 
 
 static void unknown_word(struct tk_reading *r, const struct tk_node *node, enum tk_words list)
 {
-	const char *ids[40];
+	const char *ids[40] = {NULL};
 	size_t count;
 	const struct tk_word *word = tk_words(list, &count);
 
@@ -266,10 +266,9 @@ void tk__read_label(struct tk_reading *r, const struct tk_node *node)
 		size_t mark = tk__read_enter(r, n->key->text);
 		if (!language_bit(n->key->text))
 			TK_FIND(r, n->key, TK_D_NO_LANGUAGE, n->key->text, (size_t)n->key->len);
-		else if (tk__read_text(r, n))
-			bits |= language_bit(n->key->text);
 		else
-			bits |= language_bit(n->key->text); /* said already */
+			(void)tk__read_text(r, n);
+		bits |= language_bit(n->key->text);
 		tk__read_leave(r, mark);
 	}
 	if (r->languages & ~bits & 1U)

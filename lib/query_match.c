@@ -30,8 +30,8 @@ static bool text_matches(const struct tk_alt *alt, const char *text, size_t len)
 static bool same_letters(const char *a, const char *b, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		char x = a[i] >= 'a' && a[i] <= 'z' ? (char)(a[i] - 'a' + 'A') : a[i];
-		char y = b[i] >= 'a' && b[i] <= 'z' ? (char)(b[i] - 'a' + 'A') : b[i];
+		int x = a[i] >= 'a' && a[i] <= 'z' ? a[i] - 'a' + 'A' : a[i];
+		int y = b[i] >= 'a' && b[i] <= 'z' ? b[i] - 'a' + 'A' : b[i];
 		if (x != y)
 			return false;
 	}

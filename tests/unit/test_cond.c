@@ -303,13 +303,13 @@ static void test_exclusive(void **state)
 /* Conditions deep and wide in one another are compared in bounded time. */
 static void test_exclusive_ends(void **state)
 {
-	char text[20000] = "{priority: P1}";
+	static char text[20000] = "{priority: P1}";
 
 	(void)state;
 	for (int depth = 0; depth < 3; depth++) {
 		static char wider[20000];
-		snprintf(wider, sizeof(wider), "{%s: [%s, %s, %s, %s]}", depth % 2 ? "any" : "all", text, text, text,
-			 text);
+		assert_true(snprintf(wider, sizeof(wider), "{%s: [%s, %s, %s, %s]}", depth % 2 ? "any" : "all", text,
+				     text, text, text) < (int)sizeof(wider));
 		memcpy(text, wider, strlen(wider) + 1);
 	}
 	const struct tk_cond *a = cond_of(text), *b = cond_of(text);
