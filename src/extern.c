@@ -111,6 +111,13 @@ static void pass_environment(const struct ctx *cx)
 		(void)setenv("TICKET", cx->env->program, 1); /* so that it calls this very program */
 }
 
+/* What main() ignores is not passed on. */
+static void default_signals(void)
+{
+	(void)signal(SIGPIPE, SIG_DFL);
+	(void)signal(SIGXFSZ, SIG_DFL);
+}
+
 void extern_run(struct ctx *cx, char **argv)
 {
 	struct tk_str name, path;
@@ -123,7 +130,7 @@ void extern_run(struct ctx *cx, char **argv)
 	tk_str_puts(&name, argv[0]);
 	if (name.failed == TK_OK && extern_find(cx, name.data, true, &path)) {
 		pass_environment(cx);
-		(void)signal(SIGPIPE, SIG_DFL);
+		default_signals();
 		argv[0] = path.data;
 		(void)execv(path.data, argv);
 		argv[0] = typed;
@@ -142,7 +149,7 @@ int extern_wait(const char *path, char *const argv[], bool quiet)
 		int null = quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
 		if (null >= 0)
 			(void)dup2(null, STDERR_FILENO);
-		(void)signal(SIGPIPE, SIG_DFL);
+		default_signals();
 		(void)execv(path, argv);
 		_exit(127);
 	}

@@ -145,7 +145,9 @@ int main(int argc, char **argv)
 	enum tk_status st;
 	int code;
 	occupy_descriptors();
-	(void)signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error of writing, never the end of a batch */
+	/* A reader that goes away and a file that may not grow are errors of writing, never the end of a batch. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	read_environment(&env, program);
 	i18n_speak(env.lang, env.program);
 	cx.language_chosen = env.lang != NULL;

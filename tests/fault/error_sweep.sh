@@ -47,7 +47,7 @@ judge() # CONTEXT ERROR WHEN
 	case $code/$state in
 	0/new|[1-7]/old) ;;
 	7/new)
-		grep -qE 'written, but the disk does not confirm|stdout: cannot write' "$tmp/err" ||
+		grep -qE 'written, but the disk does not confirm|stdout>: cannot write' "$tmp/err" ||
 			echo "$1: exit 7, but done: $(<"$tmp/err")"
 		;;
 	0/*) echo "$1: exit 0, but the files are $state" ;;
@@ -89,6 +89,19 @@ for case in "${cases[@]}"; do
 	done 3<"$tmp/calls" >>"$tmp/wrong"
 	ok "$case: $(wc -l <"$tmp/calls") calls fail" "$tmp/wrong"
 done
+
+# A limit on the size of files is an error like any other, not a signal that kills.
+begin update
+fresh
+said=$(cd "$tmp/work" && ulimit -f 0 && "$ticket" "${cmd[@]}" 2>&1)
+code=$?
+{
+	whole 'ulimit -f'
+	temps | sed 's|^|left behind: |'
+	[ "$code/$state" = 7/old ] || echo "exit $code, the files are $state"
+	grep -qF 'File too large' <<<"$said" || echo "$said"
+} >"$tmp/wrong"
+ok 'files that may not grow' "$tmp/wrong"
 
 # A file system that cannot exchange two names: then what was done to the first file cannot be undone, and it says so.
 begin merge
