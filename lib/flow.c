@@ -119,6 +119,13 @@ enum tk_status tk__flow_keys(const struct tk_flow *flow, uint64_t keys, struct t
 	return TK_OK;
 }
 
+static enum tk_status ask_policy(const struct tk_flow *flow, struct tk_error *err)
+{
+	enum tk_status status = tk__flow_guards(flow, err);
+
+	return status == TK_OK ? tk__flow_require(flow, err) : status;
+}
+
 enum tk_status tk__flow_check(const struct tk_ticket *ticket, const struct tk_policy *policy,
 			      const struct tk_staff *staff, const struct tk_step *step, tk_time now,
 			      struct tk_error *err)
@@ -133,8 +140,8 @@ enum tk_status tk__flow_check(const struct tk_ticket *ticket, const struct tk_po
 	if (status == TK_OK)
 		status = tk__flow_keys(&flow, step->event->required, err);
 	if (status == TK_OK)
-		status = tk__flow_guards(&flow, err);
-	if (status == TK_OK)
-		status = tk__flow_require(&flow, err);
+		status = ask_policy(&flow, err);
+	if (status == TK_OK && tk__flow_view_now(&flow, now))
+		status = ask_policy(&flow, err);
 	return status;
 }

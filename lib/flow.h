@@ -6,6 +6,10 @@
  * the event's `from` statuses at that time; its required keys; guards of the policy (before:, when:, need:, by:);
  * required data (fields, ticks, text), as they will be after the entry's `set`.  Diagnostics are those of
  * ticket/diag/flow.def: each names the rule.
+ *
+ * A backdated step, one with later entries in the log, is asked about by guards and required data twice: as of its own
+ * time, and as of now with all that is known since.  The first alone could be got round by a time before the ticket was
+ * ranked urgent or given to a team; the second alone would let a step be told that was forbidden when it happened.
  */
 #ifndef TK_FLOW_H
 #define TK_FLOW_H

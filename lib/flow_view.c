@@ -79,12 +79,28 @@ void tk__flow_view(struct tk_flow *flow, const struct tk_ticket *ticket, const s
 	    };
 }
 
+bool tk__flow_view_now(struct tk_flow *flow, tk_time now)
+{
+	const struct tk_ticket *ticket = flow->ticket, *after = flow->step->after;
+
+	if (ticket->nlog == 0 || ticket->by_time[ticket->nlog - 1]->at <= flow->step->at)
+		return false;
+	tk__replay(after, flow->policy, TK_TIME_MAX, &flow->whole_after);
+	flow->whole_after.status = flow->whole.status; /* both rows tell the status that the step finds */
+	flow->before_self =
+		(struct tk_flow_row){.then = &flow->whole, .whole = &flow->whole, .head = tk_ticket_row(ticket, now)};
+	flow->after_self = (struct tk_flow_row){
+		.then = &flow->whole_after, .whole = &flow->whole_after, .head = tk_ticket_row(after, now)};
+	flow->before.now = flow->facts.row.now = flow->facts.now = now;
+	return true;
+}
+
 bool tk__flow_changes(const struct tk_flow *flow, int field)
 {
 	const struct tk_node *old = flow->ticket->field[field], *new = flow->step->after->field[field];
 
 	if (tk_field(field)->flags & TK_F_LOGGED)
-		return tk_node_get(flow->after_self.set, tk_field(field)->name) != NULL;
+		return tk_node_get(tk_node_get(flow->step->entry, "set"), tk_field(field)->name) != NULL;
 	if (!old || !new)
 		return old != new;
 	return !tk__node_equal(old, new);

@@ -169,6 +169,26 @@ t 'an urgent plan is approved before it is carried out' '
 	does 22T09:50 li resolve 001 -m "new board" --cause component
 	is status resolved'
 
+t 'no step slips past the approval by a time before the ticket was urgent' '
+	shop
+	case_of P1
+	does 22T09:30 li plan 001 --type onsite-repair
+	refuses p1-plan-approved 22T09:40 li resolve 001 -m "new board" --cause component --at 09:08
+	refuses p1-plan-approved 22T09:40 li edit 001 --at 09:08 --add "visits={technician: li, state: booked}"
+	is status planned
+	does 22T09:45 chen approve 001
+	refuses p1-plan-approved 22T09:50 li resolve 001 -m "new board" --cause component --at 09:40
+	does 22T09:50 li update 001 -m "on my way"
+	does 22T09:55 li resolve 001 -m "new board" --cause component --at 09:47
+	is status resolved'
+
+t 'nor past the lead, by a time before the team was named' '
+	shop
+	case_of P1
+	does 22T09:30 li plan 001 --type onsite-repair --at 09:08
+	refuses plan-decided-by-lead 22T09:31 qian approve 001 --at 09:09
+	does 22T09:32 chen approve 001 --at 09:31'
+
 t 'taking it up and making it safe need no approval' '
 	shop
 	case_of P1

@@ -69,18 +69,24 @@ static const struct tk_ticket *ticket_in(enum tk_status_id status)
 	return read_ticket(copy);
 }
 
-static enum tk_status judge(const struct tk_ticket *ticket, const char *name, const char *entry, const char *when,
-			    struct tk_error *err)
+static enum tk_status judge_into(const struct tk_ticket *ticket, const struct tk_ticket *after, const char *name,
+				 const char *entry, const char *when, struct tk_error *err)
 {
 	struct tk_step step = {.event = tk_policy_event(policy, name, strlen(name)),
 			       .entry = read_node(entry),
 			       .at = at(when),
 			       .by = "wang",
-			       .after = ticket};
+			       .after = after};
 
 	*err = (struct tk_error)TK_ERROR_INIT;
 	assert_non_null(step.event);
 	return tk__flow_check(ticket, policy, staff, &step, at("2026-11-22T12:00:00+08:00"), err);
+}
+
+static enum tk_status judge(const struct tk_ticket *ticket, const char *name, const char *entry, const char *when,
+			    struct tk_error *err)
+{
+	return judge_into(ticket, ticket, name, entry, when, err);
 }
 
 /* In the order of the statuses: received registered classified assigned accepted planned in-progress waiting resolved
@@ -236,6 +242,58 @@ static void test_state_at_the_time(void **state)
 			 TK_OK);
 }
 
+#define RECEIVED "log:\n  - {at: 2026-11-22T09:00:00+08:00, by: wang, event: received}\n"
+#define ENTRY(time, rest) "  - {at: 2026-11-22T" time ":00+08:00, by: li, " rest "}\n"
+#define URGENT                                                                                  \
+	HEAD "priority: P1\n" RECEIVED ENTRY("09:30", "event: classified, set: {priority: P1}") \
+		ENTRY("10:00", "event: planned")
+#define APPROVED URGENT ENTRY("10:05", "event: approved")
+#define CLASSED(category) \
+	HEAD "category: " category "\n" RECEIVED ENTRY("09:30", "event: classified, set: {category: " category "}")
+
+/* Of a backdated step the rules are asked as of its time and as of now. */
+static void test_rules_then_and_now(void **state)
+{
+	static const char urgent[] = URGENT, approved[] = APPROVED;
+	static const char told[] = APPROVED ENTRY("10:30", "event: updated, note: n");
+	static const char replanned[] = APPROVED ENTRY("10:30", "event: planned, reason: r");
+	static const char parcel[] = CLASSED("logistics"), asked[] = CLASSED("service-consultation");
+	static const struct {
+		const char *log, *event, *set, *when;
+		enum tk_diag diag;
+		const char *what;
+	} cases[] = {
+		{urgent,	 "delivered", "",		  "09:20", TK_D_GUARD,	       "p1-plan-approved"	 },
+		{urgent,	 "delivered", "",		  "10:10", TK_D_GUARD,	       "p1-plan-approved"	 },
+		{approved,  "delivered", "",		    "10:04", TK_D_GUARD,		 "p1-plan-approved"	   },
+		{approved,  "delivered", "",		    "09:20", TK_D_NONE,		""			  },
+		{approved,  "delivered", "",		    "10:06", TK_D_NONE,		""			  },
+		{told,      "delivered", "",			"10:06", TK_D_NONE,		    ""			      },
+		{replanned, "delivered", "",		     "10:06", TK_D_GUARD,		  "p1-plan-approved"	    },
+		{parcel,	 "planned",   "plan.type: resend", "09:20", TK_D_STEP_NEEDS_FIELDS, "planned"		   },
+		{asked,	"planned",   "plan.type: resend", "09:20", TK_D_NONE,		    ""			      },
+		{urgent,	 "edited",	   "priority: P3",	   "09:20", TK_D_NONE,	       ""			 },
+		{urgent,	 "edited",	   "priority: P3",	   "09:40", TK_D_GUARD,		"priority-lowered-reason"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct tk_error err;
+		char when[64], entry[256], after[2048];
+
+		(void)snprintf(when, sizeof when, "2026-11-22T%s:00+08:00", cases[i].when);
+		(void)snprintf(entry, sizeof entry, "{at: %s, by: wang, event: %s, set: {%s}}", when, cases[i].event,
+			       cases[i].set);
+		(void)snprintf(after, sizeof after, "%s  - %s\n", cases[i].log, entry);
+		judge_into(read_ticket(cases[i].log), read_ticket(after), cases[i].event, entry, when, &err);
+		if (err.diag != cases[i].diag)
+			fail_msg("%zu %s at %s: %s %s", i, cases[i].event, cases[i].when, tk_diag_row(err.diag)->name,
+				 err.arg[0].text);
+		assert_string_equal(err.arg[0].text, cases[i].what);
+	}
+}
+
 static void test_keys(void **state)
 {
 	static const struct {
@@ -359,6 +417,7 @@ int main(void)
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_times_of_an_extension),
 		cmocka_unit_test(test_state_at_the_time),
+		cmocka_unit_test(test_rules_then_and_now),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_options_of_keys),
 		cmocka_unit_test(test_required_fields_are_listed),
