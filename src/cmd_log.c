@@ -84,8 +84,11 @@ static enum tk_status begin_whole(struct ctx *cx, struct out *out)
 	all[0] = (struct out_column){.name = "ticket", .label = _("number"), .kind = TK_KIND_TICKET, .field = -1};
 	for (int id = 0; id < TK_KEY_COUNT; id++) {
 		const struct tk_key *key = tk_key(id);
-		all[1 + id] = (struct out_column){
-			.name = key->name, .label = _(key->label), .kind = key->kind, .field = -1, .words = key->words};
+		all[1 + id] = (struct out_column){.name = key->name,
+						  .label = C_("key", key->label),
+						  .kind = key->kind,
+						  .field = -1,
+						  .words = key->words};
 	}
 	return out_begin(out, all, 1 + TK_KEY_COUNT, &cx->err);
 }

@@ -95,7 +95,7 @@ static const char *label(enum naming naming, const char *name, const struct tk_p
 		return id < 0 ? name : _(tk_field(id)->label);
 	case KEY:
 		id = tk_key_find(name, strlen(name));
-		return id < 0 ? name : _(tk_key(id)->label);
+		return id < 0 ? name : C_("key", tk_key(id)->label);
 	case TICK:
 		return policy == NULL ? name : tk_policy_label(policy, TK_THING_CHECKLIST, NULL, name, i18n_language());
 	case NONE:
@@ -143,21 +143,21 @@ bool names_put(struct tk_str *out, const struct tk_error *err, size_t n, bool hi
 static const char *placeholder(const char *name)
 {
 	static const char *const words[] = {
-		NC_("argument", "arguments"), NC_("argument", "category"), NC_("argument", "cause"),
-		NC_("argument", "channel"),   NC_("argument", "clock"),	   NC_("argument", "command"),
-		NC_("argument", "date"),      NC_("argument", "demand"),   NC_("argument", "dir"),
-		NC_("argument", "entry"),     NC_("argument", "event"),	   NC_("argument", "field"),
-		NC_("argument", "file"),      NC_("argument", "folder"),   NC_("argument", "format"),
-		NC_("argument", "id"),	      NC_("argument", "into-id"),  NC_("argument", "key"),
-		NC_("argument", "letters"),   NC_("argument", "list"),	   NC_("argument", "n"),
-		NC_("argument", "name"),      NC_("argument", "number"),   NC_("argument", "options"),
-		NC_("argument", "other-id"),  NC_("argument", "outcome"),  NC_("argument", "part"),
-		NC_("argument", "party"),     NC_("argument", "question"), NC_("argument", "reason"),
-		NC_("argument", "relation"),  NC_("argument", "seconds"),  NC_("argument", "subcategory"),
-		NC_("argument", "team"),      NC_("argument", "term"),	   NC_("argument", "text"),
-		NC_("argument", "time"),      NC_("argument", "type"),	   NC_("argument", "value"),
-		NC_("argument", "verb"),      NC_("argument", "what"),	   NC_("argument", "when"),
-		NC_("argument", "zone"),
+		NC_("argument", "arguments"), NC_("argument", "calendar"),    NC_("argument", "category"),
+		NC_("argument", "cause"),     NC_("argument", "channel"),     NC_("argument", "clock"),
+		NC_("argument", "command"),   NC_("argument", "date"),	      NC_("argument", "demand"),
+		NC_("argument", "dir"),	      NC_("argument", "duration"),    NC_("argument", "entry"),
+		NC_("argument", "event"),     NC_("argument", "field"),	      NC_("argument", "file"),
+		NC_("argument", "folder"),    NC_("argument", "format"),      NC_("argument", "id"),
+		NC_("argument", "into-id"),   NC_("argument", "key"),	      NC_("argument", "letters"),
+		NC_("argument", "list"),      NC_("argument", "n"),	      NC_("argument", "name"),
+		NC_("argument", "number"),    NC_("argument", "options"),     NC_("argument", "other-id"),
+		NC_("argument", "outcome"),   NC_("argument", "part"),	      NC_("argument", "party"),
+		NC_("argument", "question"),  NC_("argument", "reason"),      NC_("argument", "relation"),
+		NC_("argument", "seconds"),   NC_("argument", "subcategory"), NC_("argument", "team"),
+		NC_("argument", "term"),      NC_("argument", "text"),	      NC_("argument", "time"),
+		NC_("argument", "type"),      NC_("argument", "value"),	      NC_("argument", "verb"),
+		NC_("argument", "what"),      NC_("argument", "when"),	      NC_("argument", "zone"),
 	};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i], name) == 0)

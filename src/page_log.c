@@ -41,7 +41,7 @@ static void put_clock(struct page *page, struct tk_str *to, const struct tk_node
 	if (name == NULL)
 		return;
 	tk_str_puts(to, to->len > 0 ? _(", ") : "");
-	tk_str_puts(to, _(tk_key(TK_KEY_CLOCK)->label));
+	tk_str_puts(to, C_("key", tk_key(TK_KEY_CLOCK)->label));
 	tk_str_putc(to, ' ');
 	tk_str_puts(to, policy == NULL ? name : tk_policy_label(policy, TK_THING_CLOCK, NULL, name, i18n_language()));
 }
@@ -80,7 +80,7 @@ static void put_map(struct page *page, struct tk_str *to, int id, const struct t
 		struct tk_str label;
 		tk_str_init(&label, 512);
 		enum tk_words words = item_words(id, tk_node_key(item, NULL));
-		tk_str_puts(&label, _(tk_key(id)->label));
+		tk_str_puts(&label, C_("key", tk_key(id)->label));
 		tk_str_putc(&label, ' ');
 		tk_str_puts(&label, item_label(page, id, tk_node_key(item, NULL)));
 		put_detail(page, to, label.data, item,
@@ -127,7 +127,7 @@ static void put_details(struct page *page, const struct tk_entry *entry, struct 
 		else if (key->kind == TK_KIND_MAP)
 			put_map(page, to, id, node);
 		else
-			put_detail(page, to, _(key->label), node, key->kind, key->words);
+			put_detail(page, to, C_("key", key->label), node, key->kind, key->words);
 	}
 	if (entry->set != NULL)
 		put_set(page, to, entry->set);

@@ -153,7 +153,7 @@ t 'a page is Chinese and stands in columns' '
 	sed "/^处理记录/,\$d" act >head
 	aligned head 22
 	for text in "客户诉求            维修" "问题类型            技术故障" "状态                方案已定" \
-		"处理方案            上门维修" "备件编号 A1，数量 2" "派单（wang）" "处理部门 技术支持部，处理人 wang"; do
+		"处理方案            上门维修" "备件编号 A1，数量 2" "派单（wang）" "联系渠道 客服热线" "处理部门 技术支持部，处理人 wang"; do
 		has act "$text"
 	done
 	# nothing of the program is left in English: only ids, names and the customer words
