@@ -82,12 +82,16 @@ static int create(struct ctx *cx, const char *name, struct tk_str *path)
 static bool compose(const struct ctx *cx, struct tk_str *ret)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-";
+	static const char words[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-/, ";
 	const char *editor = cx->env->visual != NULL && *cx->env->visual != '\0' ? cx->env->visual : cx->env->editor;
 	struct tk_str name, path;
 	size_t len;
 	bool found = true;
 	if (editor == NULL || *editor == '\0')
 		editor = "vi";
+	/* A shell that waits would take an interrupt for its own, although the editor goes on. */
+	if (editor[strspn(editor, words)] == '\0')
+		tk_str_puts(ret, "exec ");
 	len = strspn(editor, plain);
 	if (len > 0 && (editor[len] == '\0' || editor[len] == ' ')) {
 		tk_str_init(&name, 512);
@@ -139,6 +143,13 @@ static enum tk_status make_ready(struct ctx *cx)
 	return st;
 }
 
+/* Whether a person wrote something before the editor failed or was killed. */
+static bool is_changed(struct ctx *cx, struct editor_file *file, const char *text, size_t len)
+{
+	return input_file(cx, file->path.data, &file->text) == TK_OK &&
+	       (file->text.len != len || memcmp(file->text.data, text, len) != 0);
+}
+
 enum tk_status editor_run(struct ctx *cx, const char *name, const char *text, size_t len, struct editor_file *ret)
 {
 	enum tk_status st = cx->shared != NULL ? ctx_wrong(cx, TK_USAGE, N_("a batch opens no editor"), NULL, NULL)
@@ -159,7 +170,7 @@ enum tk_status editor_run(struct ctx *cx, const char *name, const char *text, si
 	written = close(fd) == 0 && written;
 	st = written ? edit(cx, &ret->path) : input_failed(cx, TK_D_SYS_WRITE, ret->path.data);
 	if (st != TK_OK) {
-		editor_done(ret, true);
+		editor_done(ret, !is_changed(cx, ret, text, len));
 		return st;
 	}
 	st = input_file(cx, ret->path.data, &ret->text);

@@ -139,22 +139,32 @@ void extern_run(struct ctx *cx, char **argv)
 	tk_str_clear(&name);
 }
 
+/*
+ * While it waits, keys that interrupt are meant for the other program, as in system(3): an editor that takes ^C for a
+ * command must not lose the one who waits for its text.
+ */
 int extern_wait(const char *path, char *const argv[], bool quiet)
 {
-	int status;
-	pid_t pid = fork();
-	if (pid < 0)
-		return -1;
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
+	int status, done;
+	pid_t pid;
+	(void)sigaction(SIGINT, &ignore, &interrupt);
+	(void)sigaction(SIGQUIT, &ignore, &quit);
+	pid = fork();
 	if (pid == 0) {
 		int null = quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
 		if (null >= 0)
 			(void)dup2(null, STDERR_FILENO);
+		(void)sigaction(SIGINT, &interrupt, NULL);
+		(void)sigaction(SIGQUIT, &quit, NULL);
 		default_signals();
 		(void)execv(path, argv);
 		_exit(127);
 	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -1;
-	return WIFEXITED(status) && WEXITSTATUS(status) != 127 ? WEXITSTATUS(status) : -1;
+	do
+		done = pid < 0 ? -1 : waitpid(pid, &status, 0);
+	while (pid >= 0 && done < 0 && errno == EINTR);
+	(void)sigaction(SIGINT, &interrupt, NULL);
+	(void)sigaction(SIGQUIT, &quit, NULL);
+	return done >= 0 && WIFEXITED(status) && WEXITSTATUS(status) != 127 ? WEXITSTATUS(status) : -1;
 }

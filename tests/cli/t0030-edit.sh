@@ -83,4 +83,25 @@ t 'an editor is never taken from the desk' '
 	EDITOR=nano code 2 ticket edit 001 2>err || :
 	test ! -e trapped'
 
+t 'what was written is kept when the editor fails afterwards' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	printf "#!/bin/sh\nsed -i s/^title.*/title:\ kept/ \"\$1\"\nexit 1\n" >"$tmp/ed"
+	chmod +x "$tmp/ed"
+	EDITOR="$tmp/ed" code 2 ticket edit 001 2>err
+	has err "what you wrote is kept in"
+	grep -q kept .ticket/tmp/*
+	EDITOR=false code 2 ticket edit 001 2>err
+	hasnt err "what you wrote is kept in"'
+
+t 'a key that interrupts is for the editor, not for the one who waits' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	printf "#!/bin/sh\ntrap : INT\nkill -INT 0\nsleep 0.1\nsed -i s/^title.*/title:\ kept/ \"\$1\"\n" >"$tmp/ed"
+	chmod +x "$tmp/ed"
+	EDITOR="$tmp/ed" code 0 setsid --wait ticket edit 001
+	ticket list --template "%(title)" >act
+	echo kept >exp
+	same exp act'
+
 done_testing
