@@ -32,6 +32,29 @@ static void missing_add(struct missing *missing, const char *option, const char 
 		tk_str_puts(&missing->options, " …");
 }
 
+/* Sub-fields of one kind of record that are missing together become one new record in the hint; returns how many. */
+static size_t missing_record(struct missing *missing, const int *field, size_t n)
+{
+	const char *first = tk_field(field[0])->name;
+	size_t group = (size_t)(strrchr(first, '.') - first) + 1, i;
+	struct tk_str record;
+
+	tk_str_init(&record, 4096);
+	tk_str_printf(&record, "--add '%.*s={", (int)(group - 1), first);
+	for (i = 0; i < n && !strncmp(tk_field(field[i])->name, first, group); i++) {
+		const char *name = tk_field(field[i])->name;
+
+		tk_str_puts(&missing->names, missing->names.len ? ", " : "");
+		tk_str_puts(&missing->names, name);
+		tk_str_printf(&record, "%s%s: …", i ? ", " : "", name + group);
+	}
+	tk_str_puts(&missing->options, missing->options.len ? " " : "");
+	tk_str_add(&missing->options, record.data, record.len);
+	tk_str_puts(&missing->options, "}'");
+	tk_str_clear(&record);
+	return i;
+}
+
 static enum tk_status missing_finish(struct missing *missing, enum tk_diag diag, const char *event,
 				     struct tk_error *err)
 {
@@ -92,13 +115,24 @@ static void missing_any(struct missing *missing, const struct tk_any_of *any)
 static enum tk_status fields(const struct tk_flow *flow, const struct tk_require *row, struct tk_error *err)
 {
 	enum tk_diag diag = may_be_unknown(flow) ? TK_D_STEP_NEEDS_UNKNOWN : TK_D_STEP_NEEDS_FIELDS;
+	int lacking[TK_FIELD_COUNT];
 	struct missing missing;
-	size_t i;
+	size_t i, n = 0;
 
-	missing_init(&missing);
-	for (i = 0; i < row->nfield; i++)
+	for (i = 0; i < row->nfield && n < TK_FIELD_COUNT; i++)
 		if (!has_field(flow, row->field[i]))
-			missing_add(&missing, "--set ", tk_field(row->field[i])->name, "=…");
+			lacking[n++] = row->field[i];
+	missing_init(&missing);
+	for (i = 0; i < n;) {
+		const struct tk_field *field = tk_field(lacking[i]);
+
+		if (field->flags & TK_F_SUB) {
+			i += missing_record(&missing, lacking + i, n - i);
+		} else {
+			missing_add(&missing, "--set ", field->name, "=…");
+			i++;
+		}
+	}
 	for (i = 0; i < row->nany; i++)
 		if (!has_any(flow, &row->any[i]))
 			missing_any(&missing, &row->any[i]);

@@ -29,6 +29,7 @@ const struct opt work_options[] = {
 	{.name = "edit",						.letter = 'e', .kind = OPT_BOOL, .at = AT(edit), .help = N_("write that text in an editor")},
 	{.name = "at",							      .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it happened, if not now")},
 	{WORK_ROW("set",						  TK_INPUT_SET, NULL, "<field>=<value>", N_("set a field as well")), .many = true},
+	{WORK_ROW("add", TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")), .many = true},
 	{.name = "dry-run",
 	 .letter = 'n',
 	 .kind = OPT_BOOL,
