@@ -22,10 +22,10 @@ static const struct opt staff_options[] = {
 static const struct view_column person_columns[] = {
 	{"id",       N_("id"),		 TK_KIND_TEXT},
 	{"name",	 N_("name"),	     TK_KIND_TEXT},
-	{"teams",	  N_("teams"),	       TK_KIND_TEXT},
-	{"roles",	  N_("roles"),	       TK_KIND_TEXT},
-	{"skills",   N_("skills"),	 TK_KIND_TEXT},
-	{"regions",  N_("regions"),	   TK_KIND_TEXT},
+	{"teams",	  N_("teams"),	       TK_KIND_LIST},
+	{"roles",	  N_("roles"),	       TK_KIND_LIST},
+	{"skills",   N_("skills"),	 TK_KIND_LIST},
+	{"regions",  N_("regions"),	   TK_KIND_LIST},
 	{"capacity", N_("capacity"),     TK_KIND_INT },
 	{"absent",   N_("absent today"), TK_KIND_BOOL},
 };
@@ -56,20 +56,19 @@ static const char *role_label(struct ctx *cx, const char *id)
 	return role < 0 ? id : _(tk_words(TK_WORDS_ROLE, NULL)[role].label);
 }
 
-/* A list of words as one text; it lives in the arena.  `label` NULL: the words themselves. */
-static struct tk_value joined(struct ctx *cx, const char *const *words,
+/* A list of words; it lives in the arena.  `label` NULL: the words themselves. */
+static struct tk_value listed(struct ctx *cx, const char *const *words,
 			      const char *(*label)(struct ctx *cx, const char *id))
 {
-	struct tk_str text;
+	struct tk_str items;
 	struct tk_value value;
-	const char *between = label == NULL ? ", " : C_("list", ", ");
-	tk_str_init(&text, 65536);
+	tk_str_init(&items, 65536);
 	for (size_t i = 0; words[i] != NULL; i++) {
-		tk_str_puts(&text, i == 0 ? "" : between);
-		tk_str_puts(&text, label == NULL ? words[i] : label(cx, words[i]));
+		tk_str_puts(&items, label == NULL ? words[i] : label(cx, words[i]));
+		tk_str_putc(&items, '\0');
 	}
-	value = out_text(text.len == 0 ? NULL : tk_arena_strndup(cx->arena, text.data, text.len));
-	tk_str_clear(&text);
+	value = out_list(tk_arena_strndup(cx->arena, items.data, items.len), items.len);
+	tk_str_clear(&items);
 	return value;
 }
 
@@ -95,10 +94,10 @@ static void put_people(struct ctx *cx, struct out *out, const char *language, in
 			continue;
 		values[0] = out_text(p->id);
 		values[1] = out_text(p->name);
-		values[2] = joined(cx, p->teams, labels ? team_label : NULL);
-		values[3] = joined(cx, p->roles, labels ? role_label : NULL);
-		values[4] = joined(cx, p->skills, NULL);
-		values[5] = joined(cx, p->regions, NULL);
+		values[2] = listed(cx, p->teams, labels ? team_label : NULL);
+		values[3] = listed(cx, p->roles, labels ? role_label : NULL);
+		values[4] = listed(cx, p->skills, NULL);
+		values[5] = listed(cx, p->regions, NULL);
 		values[6] = p->capacity == 0 ? out_absent() : out_int((int64_t)p->capacity);
 		values[7] = out_bool(tk_staff_absent(cx->staff, p->id, today));
 		out_row(out, values);

@@ -207,6 +207,18 @@ static void put_string(struct tk_str *out, int field, const struct tk_value *val
 	}
 }
 
+static void put_list(struct tk_str *out, const char *items, size_t size)
+{
+	tk_str_putc(out, '[');
+	for (size_t at = 0; at < size;) {
+		size_t len = strnlen(items + at, size - at);
+		tk_str_puts(out, at > 0 ? ", " : "");
+		json_text(out, items + at, len);
+		at += len + 1;
+	}
+	tk_str_putc(out, ']');
+}
+
 void json_value(struct tk_str *out, int field, const struct tk_value *value, const struct tk_zone *zone)
 {
 	if (!value->set) {
@@ -227,8 +239,10 @@ void json_value(struct tk_str *out, int field, const struct tk_value *value, con
 	case TK_KIND_LIST:
 	case TK_KIND_RECORDS:
 	case TK_KIND_MAP:
-		if (value->node == NULL)
-			tk_str_puts(out, value->kind == TK_KIND_MAP ? "{}" : "[]");
+		if (value->node == NULL && value->kind == TK_KIND_MAP)
+			tk_str_puts(out, "{}");
+		else if (value->node == NULL)
+			put_list(out, value->text, value->text == NULL ? 0 : value->len);
 		else if (field < 0)
 			put_node(out, value->node);
 		else

@@ -14,7 +14,8 @@
 
 void json_text(struct tk_str *out, const char *text, size_t len);
 
-/* A value of a field (or -1); lists, records and maps by their nodes.  Times without text are written in `zone`. */
+/* A value of a field (or -1); lists, records and maps by their nodes, a list without one by its text, in which each
+ * item has a NUL behind it.  Times without text are written in `zone`. */
 void json_value(struct tk_str *out, int field, const struct tk_value *value, const struct tk_zone *zone);
 
 /* A list of records with only some of their keys: `key` in the records' order of asking. */

@@ -142,6 +142,11 @@ struct tk_value out_text(const char *text)
 		.kind = TK_KIND_TEXT, .set = text != NULL, .text = text, .len = text == NULL ? 0 : strlen(text)};
 }
 
+struct tk_value out_list(const char *items, size_t len)
+{
+	return (struct tk_value){.kind = TK_KIND_LIST, .set = items != NULL, .text = items, .len = len};
+}
+
 struct tk_value out_time(tk_time at)
 {
 	return (struct tk_value){.kind = TK_KIND_TIME, .set = at != TK_TIME_NONE, .number = at};

@@ -89,6 +89,8 @@ struct tk_value out_text(const char *text); /* NULL = absent */
 struct tk_value out_time(tk_time at);	    /* TK_TIME_NONE = absent */
 struct tk_value out_span(int64_t seconds);
 struct tk_value out_bool(bool yes);
+/* A list of texts, of kind TK_KIND_LIST without a node: `items` are `len` bytes, a NUL behind each item. */
+struct tk_value out_list(const char *items, size_t len);
 struct tk_value out_absent(void);
 
 #endif

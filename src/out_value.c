@@ -58,13 +58,31 @@ static void put_joined(struct tk_str *buf, const struct tk_node *list, const cha
 	}
 }
 
+/* The same of a list that a command made: texts with a NUL behind each. */
+static void put_items(struct tk_str *buf, const struct tk_value *value, const char *between, bool safe)
+{
+	for (size_t at = 0; at < value->len;) {
+		size_t len = strnlen(value->text + at, value->len - at);
+		if (at > 0)
+			tk_str_puts(buf, between);
+		if (safe)
+			tk_text_safe(buf, value->text + at, len, false);
+		else
+			tk_str_add(buf, value->text + at, len);
+		at += len + 1;
+	}
+}
+
 /* Values that are no single scalar; false when it is one. */
 static bool put_collection(struct tk_str *buf, const struct out_column *column, const struct tk_value *value,
 			   const char *between, bool people)
 {
 	bool sub = is_sub(column);
-	if (value->node == NULL && value->text != NULL)
-		return false;
+	if (value->node == NULL && value->text != NULL) {
+		if (value->kind == TK_KIND_LIST)
+			put_items(buf, value, between, people);
+		return value->kind == TK_KIND_LIST;
+	}
 	if (value->kind != TK_KIND_LIST && value->kind != TK_KIND_RECORDS && value->kind != TK_KIND_MAP &&
 	    !(sub && value->node != NULL))
 		return false;
@@ -181,7 +199,7 @@ static const char *find_label(const struct out *out, const struct out_column *co
 void out_human(const struct out *out, struct tk_str *buf, const struct out_column *column, const struct tk_value *value)
 {
 	const char *label = NULL;
-	if (!value->set || put_collection(buf, column, value, ", ", true))
+	if (!value->set || put_collection(buf, column, value, C_("list", ", "), true))
 		return;
 	switch (value->kind) {
 	case TK_KIND_TIME:

@@ -109,6 +109,8 @@ t 'staff lists people and teams' '
 	desk
 	code 0 ticket staff --format csv >act
 	has act wang
+	code 0 ticket staff wang --format jsonl >act
+	grep -q "\"teams\": \[\".*\", \".*\"\], \"roles\": \[" act || give_up "no lists: $(cat act)"
 	code 0 ticket staff --teams --format ids >act
 	has act tech-support
 	code 4 ticket staff nobody 2>err

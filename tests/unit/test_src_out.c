@@ -345,6 +345,28 @@ static void test_computed_columns(void **state)
 	}
 }
 
+static void test_lists_of_commands(void **state)
+{
+	static const struct out_column cols[] = {
+		{.name = "skills", .kind = TK_KIND_LIST, .field = -1},
+		{.name = "teams",  .kind = TK_KIND_LIST, .field = -1},
+	};
+	static const struct golden forms[] = {
+		{"json",	 {.format = OUT_JSONL},			"{\"skills\": [\"a \\\"b\\\"\", \"c\"], \"teams\": []}\n"},
+		{"csv",	{.format = OUT_CSV, .no_heading = true},	 "\"a \"\"b\"\"; c\",\"\"\n"				    },
+		{"table", {.format = OUT_TABLE, .no_heading = true}, "a \"b\", c\n"					   },
+	};
+	static const char skills[] = "a \"b\"\0c";
+	const struct tk_value values[] = {out_list(skills, sizeof skills), out_list("", 0)};
+	(void)state;
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		const struct doc doc = {
+			.options = forms[i].options, .columns = cols, .ncolumn = 2, .values = values, .nrow = 1};
+		assert_string_equal(write_doc(&doc), forms[i].text);
+	}
+	assert_false(out_list(NULL, 0).set);
+}
+
 static void test_ids_take_the_ticket_column(void **state)
 {
 	static const struct out_column cols[] = {
@@ -473,11 +495,17 @@ static void test_format_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_golden),		 cmocka_unit_test(test_no_rows),
-		cmocka_unit_test(test_whole_ticket),	 cmocka_unit_test(test_collections),
-		cmocka_unit_test(test_computed_columns), cmocka_unit_test(test_ids_take_the_ticket_column),
-		cmocka_unit_test(test_zone_of_the_desk), cmocka_unit_test(test_hostile_texts),
-		cmocka_unit_test(test_bad_templates),	 cmocka_unit_test(test_output_that_cannot_be_written),
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_no_rows),
+		cmocka_unit_test(test_whole_ticket),
+		cmocka_unit_test(test_collections),
+		cmocka_unit_test(test_computed_columns),
+		cmocka_unit_test(test_lists_of_commands),
+		cmocka_unit_test(test_ids_take_the_ticket_column),
+		cmocka_unit_test(test_zone_of_the_desk),
+		cmocka_unit_test(test_hostile_texts),
+		cmocka_unit_test(test_bad_templates),
+		cmocka_unit_test(test_output_that_cannot_be_written),
 		cmocka_unit_test(test_format_names),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
