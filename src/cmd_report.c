@@ -24,6 +24,15 @@ static const struct opt report_options[] = {
 	{.name = NULL},
 };
 
+/* People are told what a group without a value is; programs get the absence. */
+static struct tk_value key_of(const struct tk_counts *counts, size_t group, size_t i, int field, bool people)
+{
+	struct tk_value key = tk_counts_key(counts, group, i);
+	if (key.set || !people)
+		return key;
+	return out_text(field == TK_FIELD_CATEGORY ? C_("category", "unclassified") : _("(none)"));
+}
+
 static void put_total(struct out *out, const struct tk_counts *counts, size_t nby)
 {
 	struct tk_value values[BY_MAX + 1];
@@ -38,6 +47,7 @@ static enum tk_status print(struct ctx *cx, const struct report_opts *o, const s
 			    const struct tk_counts *counts)
 {
 	enum out_format format = view_format(&o->view, OUT_TABLE);
+	bool people = format == OUT_TABLE || format == OUT_MARKDOWN;
 	struct out_column columns[TK_FIELD_COUNT + 1];
 	struct tk_value values[BY_MAX + 1];
 	struct out *out;
@@ -50,11 +60,11 @@ static enum tk_status print(struct ctx *cx, const struct report_opts *o, const s
 	st = out_begin(out, columns, by->n + 1, &cx->err);
 	for (size_t group = 0; st == TK_OK && group < tk_counts_groups(counts); group++) {
 		for (size_t i = 0; i < by->n; i++)
-			values[i] = tk_counts_key(counts, group, i);
+			values[i] = key_of(counts, group, i, by->id[i], people);
 		values[by->n] = out_int((int64_t)tk_counts_of(counts, group));
 		out_row(out, values);
 	}
-	if (st == TK_OK && (format == OUT_TABLE || format == OUT_MARKDOWN) && tk_counts_groups(counts) > 0)
+	if (st == TK_OK && people && tk_counts_groups(counts) > 0)
 		put_total(out, counts, by->n);
 	if (st == TK_OK)
 		st = out_end(out, &cx->err);

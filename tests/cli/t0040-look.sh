@@ -93,6 +93,21 @@ t 'control characters of a ticket never reach the terminal' '
 	code 0 ticket list >>act
 	hasnt act "$(printf "\033")"'
 
+t 'report names groups without a value, to people' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	code 0 ticket report --by category,priority,team >act
+	has act "unclassified  (none)    (none)      1"
+	code 0 ticket report --by category,priority --format markdown --lang zh >act
+	has act "待人工分类"
+	has act "（无）"
+	code 0 ticket report --by category,priority --format csv --no-heading >act
+	printf "%s\n" "\"\",\"\",\"1\"" >exp
+	same exp act
+	code 0 ticket report --by category,priority --format jsonl >act
+	printf "%s\n" "{\"category\": null, \"priority\": null, \"count\": 1}" >exp
+	same exp act'
+
 t 'report counts by fields' '
 	three
 	code 0 ticket report --by priority --format csv --no-heading >act
