@@ -5,6 +5,7 @@
  *
  *	calendar	NAME
  *		timezone: Asia/Shanghai        the lines of a calendar's file, one tab deeper
+ *	builtin	NAME                           a builtin calendar
  *	source	TEXT                           where the facts below stand
  *	add	START	DURATION	RESULT
  *	between	A	B	SECONDS
@@ -199,6 +200,12 @@ static void take_line(struct reader *r, char *line)
 		return;
 	}
 	split(line, column);
+	if (strcmp(column[0], "builtin") == 0) {
+		r->fresh = false;
+		tk_calendar_free(r->calendar);
+		assert_int_equal(tk_calendar_make(NULL, column[1], utc(), &r->calendar, NULL), TK_OK);
+		return;
+	}
 	if (strcmp(column[0], "calendar") == 0) {
 		r->len = 0;
 		r->fresh = true;
