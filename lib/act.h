@@ -113,10 +113,10 @@ struct tk_node *tk__time_node(struct tk_arena *arena, const struct tk_zone *zone
 /*
  * The entry that accounts for a head that differs from its log: `edited`, with the fields' new and old values.  What
  * somebody changed behind the program's back (`before` NULL) holds from the time of the last entry on, so the entry has
- * that time, is recorded now, and is `auto: true`: the program writes it down while `by` does something else.  Otherwise
- * `by` makes the change now, from what the ticket was `before`; values that the log does not follow are told as well, so
- * that no earlier one is lost.  For a ticket without any log it is the missing `received`.  *ret is NULL when there is
- * nothing to tell.
+ * that time, is recorded now, and is `auto: true`: the program writes it down while `by` does something else. Otherwise
+ * `by` makes the change now, from what the ticket was `before`; values that the log does not follow are told as well,
+ * so that no earlier one is lost.  For a ticket without any log it is the missing `received`.  *ret is NULL when there
+ * is nothing to tell.
  */
 enum tk_status tk__hand_entry(struct tk_arena *arena, const struct tk_ticket *ticket, const struct tk_policy *policy,
 			      const struct tk_zone *zone, const char *by, tk_time now, const struct tk_ticket *before,

@@ -12,7 +12,7 @@
 
 enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
-/* ---- hours -------------------------------------------------------------------------------------------------------- */
+/* ---- hours --------------------------------------------------------------------------------------------------- */
 
 /* HH:MM, up to 24:00. */
 static bool read_clock(const char *text, int32_t *ret)
@@ -87,7 +87,7 @@ static struct tk_day_hours read_day(struct tk_reading *r, const struct tk_node *
 	return day;
 }
 
-/* ---- weekdays ----------------------------------------------------------------------------------------------------- */
+/* ---- weekdays ------------------------------------------------------------------------------------------------ */
 
 static int weekday(const char *text, size_t len)
 {
@@ -145,7 +145,7 @@ void tk__week_read(struct tk_reading *r, const struct tk_node *node, struct tk_d
 	}
 }
 
-/* ---- dates -------------------------------------------------------------------------------------------------------- */
+/* ---- dates --------------------------------------------------------------------------------------------------- */
 
 bool tk__dates_read(struct tk_reading *r, const struct tk_node *node, int64_t *ret_from, int64_t *ret_to)
 {
@@ -247,7 +247,7 @@ static void read_dates(struct tk_reading *r, const struct tk_node *node, void *i
 	check_dates(r, calendar);
 }
 
-/* ---- calendars ---------------------------------------------------------------------------------------------------- */
+/* ---- calendars ----------------------------------------------------------------------------------------------- */
 
 static void read_timezone(struct tk_reading *r, const struct tk_node *node, void *into)
 {

@@ -86,13 +86,14 @@ void tk__find_word(struct tk_reading *r, const struct tk_node *node, const char 
 static void unknown_word(struct tk_reading *r, const struct tk_node *node, enum tk_words list)
 {
 	const char *ids[40] = {NULL};
-	size_t count;
+	size_t count, n = 0;
 	const struct tk_word *word = tk_words(list, &count);
 
-	count = count < 40 ? count : 40;
-	for (size_t i = 0; i < count; i++)
-		ids[i] = word[i].id;
-	tk__find_word(r, node, ids, count);
+	while (n < count && n < 40) {
+		ids[n] = word[n].id;
+		n++;
+	}
+	tk__find_word(r, node, ids, n);
 }
 
 int tk__read_word(struct tk_reading *r, const struct tk_node *node, enum tk_words list)

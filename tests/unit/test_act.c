@@ -104,8 +104,7 @@ static void test_unlogged_fields(void **state)
 	(void)state;
 	shop_ok(&shop, &id, "edited", "customer.name=Zhou", "product.purchased=2026-01-02", NULL);
 	assert_string_equal(shop_get(&shop, &id, "customer.name"), "Zhou");
-	shop_ends(&shop, &id,
-		  "    event: edited\n    set: {customer.name: \"Zhou\", product.purchased: 2026-01-02}\n");
+	shop_ends(&shop, &id, "    event: edited\n    set: {customer.name: \"Zhou\", product.purchased: 2026-01-02}\n");
 	shop_ok(&shop, &id, "updated", "#asked again", "product.purchased=2026-01-03", "product.batch=B1", NULL);
 	shop_ends(&shop, &id,
 		  "    event: updated\n    note: \"asked again\"\n    set: {product.purchased: 2026-01-03}\n"

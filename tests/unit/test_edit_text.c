@@ -65,7 +65,8 @@ static void test_what_was_is_kept(void **state)
 	assert_int_equal(edit(), TK_OK);
 	assert_memory_equal(shop_ticket(&shop, &id)->doc.text, after, strlen(after));
 	shop_ends(&shop, &id,
-		  "    event: edited\n    set: {title: \"Will not start at all\"}\n    was: {title: \"Will not start\"}\n");
+		  "    event: edited\n    set: {title: \"Will not start at all\"}\n    was: {title: \"Will not "
+		  "start\"}\n");
 }
 
 static void test_logged_fields_get_an_entry(void **state)
