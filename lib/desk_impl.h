@@ -11,6 +11,7 @@ enum { TK_DESK_FILE_MAX = 64 * 1024, TK_DESK_MODE = 0770, TK_RULES_FILE_MAX = 4 
 
 #define TK_DESK_FILE "desk.yaml"
 #define TK_POLICY_FILE "policy.yaml"
+#define TK_POLICIES_DIR "policies"
 #define TK_STAFF_FILE "staff.yaml"
 #define TK_HIDDEN_DIR ".ticket"
 #define TK_LOCK_FILE TK_HIDDEN_DIR "/lock"
@@ -27,6 +28,8 @@ struct tk_desk {
 	struct tk_zone *zone;
 	bool shared;
 	struct tk_policy *policy; /* NULL until asked for */
+	struct tk_version *version;
+	size_t nversion; /* 0 until asked for; the last one's policy is the one above */
 	struct tk_staff *staff;
 };
 

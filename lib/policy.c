@@ -27,11 +27,24 @@ static void read_label(struct tk_reading *r, const struct tk_node *node, void *i
 	tk__read_label(r, node);
 }
 
+static void read_effective(struct tk_reading *r, const struct tk_node *node, void *into)
+{
+	struct tk_policy *policy = into;
+	const char *text = tk__read_text(r, node);
+
+	if (!text || tk_time_parse(text, node->len, &policy->effective, NULL, tk__read_error(r)) == TK_OK)
+		return;
+	policy->effective = TK_TIME_NONE;
+	tk__at_node(&r->one, node, r->path);
+	tk__read_report(r, node);
+}
+
 /* In the order in which they are read: what others refer to comes first. */
 static const struct tk_part sections[] = {
 	{"languages",  tk__read_languages,  false},
 	{"events",	   tk__read_events,	    false},
 	{"profile",    read_profile,	  true },
+	{"effective",  read_effective,	false},
 	{"label",	  read_label,	      false},
 	{"prefix",	   tk__read_prefix,	    true },
 	{"defaults",   tk__read_defaults,	false},
@@ -150,6 +163,7 @@ enum tk_status tk_policy_read(const char *text, size_t len, const char *path, co
 		return tk__fail(err, TK_D_NOMEM);
 	}
 	policy->arena = arena;
+	policy->effective = TK_TIME_NONE;
 	enum tk_status status = read_all(policy, text, len, path, profile, sink, err);
 	if (status == TK_OK)
 		*ret = policy;
@@ -169,6 +183,11 @@ const char *tk_policy_profile(const struct tk_policy *policy, int *ret_revision)
 	if (ret_revision)
 		*ret_revision = policy->revision;
 	return policy->profile;
+}
+
+tk_time tk_policy_effective(const struct tk_policy *policy)
+{
+	return policy->effective;
 }
 
 const struct tk_node *tk_policy_root(const struct tk_policy *policy)

@@ -219,6 +219,8 @@ static void compare_targets(struct tk_reading *r, const struct tk_clock *clock)
 			unsigned rank = tk__cond_rank(b->when);
 			if (unread(a) || unread(b))
 				continue;
+			if ((a->kind == TK_TARGET_AT) != (b->kind == TK_TARGET_AT))
+				continue; /* a date that is there comes before a duration */
 			if (rank != tk__cond_rank(a->when) || tk__cond_exclusive(a->when, b->when))
 				continue;
 			size_t mark = tk__read_enter_index(r, i);

@@ -116,6 +116,7 @@ struct tk_policy {
 	struct tk_arena *arena;
 	const char *profile;
 	int revision;
+	tk_time effective; /* TK_TIME_NONE: not said */
 	struct tk_node *root;
 	struct tk_event *event; /* the policy's own, and builtin ones that it extends */
 	size_t nevent;

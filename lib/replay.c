@@ -76,20 +76,28 @@ static void take_event(struct tk_state *state, const struct tk_event *event, con
 		enter(state, status, entry);
 }
 
+void tk__replay_change(struct tk_state *state, const struct tk_entry *entry, int field, const struct tk_node *value)
+{
+	size_t len = 0;
+
+	state->known[field] = true;
+	state->value[field] = tk_node_is_null(value) ? NULL : value;
+	if (field != TK_FIELD_STATUS)
+		return;
+	const char *text = tk_node_text(value, &len);
+	int status = text ? tk_word_find(TK_WORDS_STATUS, text, len) : -1;
+	if (status >= 0 && status != (int)state->status)
+		enter(state, (enum tk_status_id)status, entry);
+}
+
 static void take_changes(struct tk_state *state, const struct tk_entry *entry)
 {
 	for (const struct tk_node *n = entry->set ? tk_node_first(entry->set) : NULL; n; n = tk_node_next(n)) {
 		size_t len = 0;
 		const char *name = tk_node_key(n, &len);
 		int id = tk_field_find(name, len);
-		if (id < 0)
-			continue; /* unknown, or inside a field: not logged */
-		state->known[id] = true;
-		state->value[id] = tk_node_is_null(n) ? NULL : n;
-		const char *text = tk_node_text(n, &len);
-		int status = id == TK_FIELD_STATUS && text ? tk_word_find(TK_WORDS_STATUS, text, len) : -1;
-		if (status >= 0 && status != (int)state->status)
-			enter(state, (enum tk_status_id)status, entry);
+		if (id >= 0) /* else unknown, or inside a field: not logged */
+			tk__replay_change(state, entry, id, n);
 	}
 }
 
@@ -100,13 +108,18 @@ static const struct tk_event *row_of(const struct tk_entry *entry, const struct 
 	return policy ? tk_policy_event(policy, entry->event, strlen(entry->event)) : NULL;
 }
 
-void tk__replay_entry(struct tk_state *state, const struct tk_entry *entry, const struct tk_policy *policy)
+void tk__replay_event(struct tk_state *state, const struct tk_entry *entry, const struct tk_policy *policy)
 {
 	const struct tk_event *event = row_of(entry, policy);
 
-	/* reopening looks at who had it, so changes that come with an event count after it */
 	if (event)
 		take_event(state, event, entry);
+}
+
+void tk__replay_entry(struct tk_state *state, const struct tk_entry *entry, const struct tk_policy *policy)
+{
+	/* reopening looks at who had it, so changes that come with an event count after it */
+	tk__replay_event(state, entry, policy);
 	take_changes(state, entry);
 }
 

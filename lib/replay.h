@@ -23,8 +23,11 @@ struct tk_state {
 /* State after the entries up to and including `now`.  `policy` may be NULL: unknown events then change nothing. */
 void tk__replay(const struct tk_ticket *ticket, const struct tk_policy *policy, tk_time now, struct tk_state *ret);
 
-/* One more entry on a state; all but `round_start`. */
+/* One more entry on a state; all but `round_start`.  And its two halves, in their order: the event, then each change of
+ * a field. */
 void tk__replay_entry(struct tk_state *state, const struct tk_entry *entry, const struct tk_policy *policy);
+void tk__replay_event(struct tk_state *state, const struct tk_entry *entry, const struct tk_policy *policy);
+void tk__replay_change(struct tk_state *state, const struct tk_entry *entry, int field, const struct tk_node *value);
 
 /* One event on a state's status: the pure transition function used by replay and by flow. */
 enum tk_status_id tk__move(const struct tk_event *event, const struct tk_state *state);

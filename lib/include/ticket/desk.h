@@ -36,6 +36,21 @@ enum tk_status tk_desk_policy(struct tk_desk *desk, const struct tk_sink *sink, 
 enum tk_status tk_desk_staff(struct tk_desk *desk, const struct tk_sink *sink, const struct tk_staff **ret,
 			     struct tk_error *err);
 
+/*
+ * The versions of the desk's policy, from the earliest to policy.yaml itself; read once and lent.  A version holds
+ * from its date until the next one's; the earliest also before its date.
+ */
+struct tk_version {
+	size_t size;
+	tk_time from; /* TK_TIME_NONE: the earliest does not say */
+	const char *path;
+	const struct tk_policy *policy;
+};
+enum tk_status tk_desk_versions(struct tk_desk *desk, const struct tk_sink *sink, const struct tk_version **ret,
+				size_t *ret_count, struct tk_error *err);
+/* The version that holds at an instant. */
+enum tk_status tk_desk_policy_at(struct tk_desk *desk, tk_time at, const struct tk_sink *sink,
+				 const struct tk_policy **ret, struct tk_error *err);
 /* Makes a desk in an existing directory; TK_EXISTS where it already is one (only `node` may then be given). */
 struct tk_desk_init {
 	size_t size;

@@ -31,6 +31,8 @@ enum tk_status tk_policy_read(const char *text, size_t len, const char *path, co
 void tk_policy_free(struct tk_policy *policy);
 
 const char *tk_policy_profile(const struct tk_policy *policy, int *ret_revision);
+/* Since when it holds (`effective:`); TK_TIME_NONE where it does not say. */
+tk_time tk_policy_effective(const struct tk_policy *policy);
 /* The whole effective policy as a tree: the profile with the desk's changes merged in. */
 const struct tk_node *tk_policy_root(const struct tk_policy *policy);
 /* The same as YAML; only the part under `path` ("clocks.plan") when that is not NULL.  TK_NOT_FOUND. */

@@ -1,0 +1,33 @@
+/*
+ * Cycles of clocks as records: what `ticket sla` and `ticket overdue` print.
+ *
+ * Machine formats get every column of clocks_columns; tables those that fit a line, in the language spoken.
+ */
+#ifndef CLOCKS_H
+#define CLOCKS_H
+
+#include "ticket/sla.h"
+
+#include "ctx.h"
+#include "view.h"
+
+/* Opens the desk's clocks once for the command; tk_sla_free() them. */
+enum tk_status clocks_open(struct ctx *cx, struct tk_sla **ret);
+
+/* Whether the format is for people. */
+bool clocks_short(enum out_format format);
+
+/* Begins with the columns of the format. */
+enum tk_status clocks_begin(struct ctx *cx, struct out *out, enum out_format format);
+void clocks_put(struct ctx *cx, struct out *out, enum out_format format, const char *ticket,
+		const struct tk_cycle *cycle);
+
+/* What a clock, a state and a role are called in the language spoken. */
+const char *clocks_label(const struct tk_cycle *cycle);
+const char *clocks_state(enum tk_cycle_state state);
+const char *clocks_owner(const struct tk_cycle *cycle);
+
+/* Says once that a due time lies past the last year of a table of holidays. */
+void clocks_warn(struct ctx *cx, bool uncertain);
+
+#endif
