@@ -29,8 +29,8 @@ B := .build/$(VARIANT)
 
 # ---- packages -------------------------------------------------------------------------------------------------------
 BUILD_PACKAGES := gcc libc6-dev make libyaml-dev libutf8proc-dev gettext tzdata
-CHECK_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev perl mandoc man-db git pkg-config strace diffutils
-CI_PACKAGES := $(CHECK_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck libclang-rt-14-dev python3
+CHECK_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev perl mandoc man-db git pkg-config strace diffutils python3
+CI_PACKAGES := $(CHECK_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck libclang-rt-14-dev
 
 .PHONY: deps deps-check deps-ci
 deps: ; @tests/packages $(BUILD_PACKAGES)

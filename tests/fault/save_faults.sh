@@ -12,7 +12,7 @@ trap 'rm -rf "$tmp"' EXIT
 driver=$tmp/driver root=$tmp/desk
 # shellcheck disable=SC2086 # CC may carry a wrapper
 ${CC:-cc} -std=c17 -D_GNU_SOURCE -Ilib/include -Ilib -o "$driver" tests/fault/save_driver.c "$lib" \
-	-lyaml -lcsv -lutf8proc || exit 1
+	-lyaml -lutf8proc || exit 1
 
 n=0 failed=0
 ok() { # ok NAME FILE-WITH-COMPLAINTS
