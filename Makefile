@@ -135,11 +135,13 @@ $(B)/locale/%/LC_MESSAGES/ticket.mo: src/po/%.po
 	xgettext --language=C --from-code=UTF-8 -k_ -kN_ -kC_:1c,2 -kNC_:1c,2 --add-comments=TRANSLATORS --no-wrap --sort-by-file \
 	  --add-location=file --package-name=ticket --package-version=$(VERSION) -o $@ $(POT_SRC)
 # pot: collect the texts; po: take new ones over into the catalogues, and those no longer used out of them.
+# The date of collecting is left out: it would differ between any two branches.
 .PHONY: pot po
 pot: .build/ticket.pot
 po: .build/ticket.pot
-	@for f in $(PO_FILES); do msgmerge --quiet --no-wrap --no-fuzzy-matching $$f $< | \
-	  msgattrib --no-obsolete --no-wrap -o $$f.new && mv $$f.new $$f || exit 1; done
+	@for f in $(PO_FILES); do msgmerge --quiet --no-wrap --no-fuzzy-matching -o $$f.all $$f $< && \
+	  msgattrib --no-obsolete --no-wrap $$f.all | grep -v '^"POT-Creation-Date:' > $$f.new && \
+	  mv $$f.new $$f && rm $$f.all || exit 1; done
 
 # ---- tests ----------------------------------------------------------------------------------------------------------
 $(B)/unit/%: tests/unit/%.c $(STATIC)

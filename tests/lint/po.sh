@@ -20,8 +20,8 @@ po=src/po/zh.po
 collect() { make -s pot && cp .build/ticket.pot "$tmp/ticket.pot"; }
 complete()
 {
-	msgmerge --quiet --no-fuzzy-matching --no-wrap "$po" "$tmp/ticket.pot" | msgattrib --untranslated --no-wrap >"$tmp/new"
-	! grep -E '^msg(id|ctxt) "[^"]' "$tmp/new"
+	msgmerge --quiet --no-fuzzy-matching --no-wrap -o "$tmp/all" "$po" "$tmp/ticket.pot" || return 1
+	msgattrib --untranslated --no-wrap "$tmp/all" >"$tmp/new" && ! grep -E '^msg(id|ctxt) "[^"]' "$tmp/new"
 }
 formal()
 {
