@@ -78,9 +78,9 @@ static void put_entry(struct ctx *cx, struct tk_str *out, const struct tk_entry 
 	put_safe(out, page_event_label(cx, entry->event));
 	if (entry->by[0] == '\0')
 		return;
-	tk_str_puts(out, " (");
+	tk_str_puts(out, C_("hint", " ("));
 	put_safe(out, entry->by);
-	tk_str_puts(out, ")");
+	tk_str_puts(out, C_("hint", ")"));
 }
 
 /* ---- parts ---- */
@@ -167,13 +167,13 @@ static void put_part(struct ctx *cx, struct tk_str *out, const struct tk_ledger 
 static void put_heading(struct tk_str *out, const struct tk_cycle *c)
 {
 	put_safe(out, clocks_label(c));
-	tk_str_puts(out, " (");
+	tk_str_puts(out, C_("hint", " ("));
 	put_safe(out, c->clock);
 	if (c->cycle > 1 || c->repeating) {
 		tk_str_putc(out, ' ');
 		tk_str_int(out, c->cycle);
 	}
-	tk_str_puts(out, ")");
+	tk_str_puts(out, C_("hint", ")"));
 	tk_str_puts(out, _(": "));
 	tk_str_puts(out, clocks_state(c->state));
 	if (c->remaining != TK_SECONDS_NONE) {
