@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Counting in working time, and looking at calendars.
-# shellcheck disable=SC2016
+# shellcheck disable=SC2016,SC2034
 . "$(dirname "$0")/lib.sh"
 
 q="'"

@@ -5,6 +5,7 @@
  */
 #include "desk_scratch.h"
 
+#include "ticket/calendar.h"
 #include "ticket/ops.h"
 #include "ticket/query.h"
 #include "ticket_impl.h"
@@ -155,6 +156,19 @@ static enum tk_status read_policy(struct answer *answer, struct tk_error *err)
 		say(answer, text.data, text.len);
 	tk_str_clear(&text);
 	tk_policy_free(policy);
+	return status;
+}
+
+static enum tk_status read_calendar(struct answer *answer, struct tk_error *err)
+{
+	static const char text[] = "timezone: Europe/Berlin\nweek: {mon-fri: [\"09:00-12:00\", \"13:00-18:00\"]}\n"
+				   "include: cn\nholidays: {2026-11-24: Outing}\ndates: {2026-11-28: 09:00-12:00}\n";
+	struct tk_sink sink = {say_finding, answer};
+	struct tk_calendar *calendar = NULL;
+	enum tk_status status = tk_calendar_read(text, strlen(text), "a.yaml", NULL, &sink, &calendar, err);
+	if (status == TK_OK)
+		say_number(answer, (size_t)tk_calendar_between(calendar, TK_TIME_MIN, TK_TIME_MAX));
+	tk_calendar_free(calendar);
 	return status;
 }
 
@@ -440,6 +454,7 @@ static int teardown(void **state)
 SWEEP(read_ticket)
 SWEEP(refuse_ticket)
 SWEEP(read_policy)
+SWEEP(read_calendar)
 SWEEP(open_desk)
 SWEEP(resolve)
 SWEEP(list)
@@ -452,10 +467,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read_ticket), cmocka_unit_test(test_refuse_ticket),
-		cmocka_unit_test(test_read_policy), cmocka_unit_test(test_open_desk),
-		cmocka_unit_test(test_resolve),	    cmocka_unit_test(test_list),
-		cmocka_unit_test(test_count),	    cmocka_unit_test(test_change),
-		cmocka_unit_test(test_arrive),	    cmocka_unit_test(test_check),
+		cmocka_unit_test(test_read_policy), cmocka_unit_test(test_read_calendar),
+		cmocka_unit_test(test_open_desk),   cmocka_unit_test(test_resolve),
+		cmocka_unit_test(test_list),	    cmocka_unit_test(test_count),
+		cmocka_unit_test(test_change),	    cmocka_unit_test(test_arrive),
+		cmocka_unit_test(test_check),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
