@@ -67,7 +67,7 @@ t 'explain: parts that add up' '
 	has act "  counted     2026-11-22 Sun 09:03:00 - 09:33:00  30m"
 	has act "  due         2026-11-22 Sun 09:33:00  = 30m"
 	code 0 ticket sla 001 --explain --lang zh >act
-	has act "首次响应 (first-response)：计时中，剩余时间 30m"
+	has act "首次响应（first-response）：计时中，剩余时间 30m"
 	code 2 ticket sla 001 --explain --format json 2>err'
 
 t 'several tickets, ids from standard input, none that is missing' '
