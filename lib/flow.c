@@ -123,6 +123,8 @@ static enum tk_status ask_policy(const struct tk_flow *flow, struct tk_error *er
 {
 	enum tk_status status = tk__flow_guards(flow, err);
 
+	if (status == TK_OK)
+		status = tk__flow_plan(flow, err);
 	return status == TK_OK ? tk__flow_require(flow, err) : status;
 }
 

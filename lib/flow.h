@@ -4,8 +4,8 @@
  *
  * Pure.  Checks in this order: times (not before `received`, not in the future: the state to judge by depends on them);
  * the event's `from` statuses at that time; its required keys; guards of the policy (before:, when:, need:, by:);
- * required data (fields, ticks, text), as they will be after the entry's `set`.  Diagnostics are those of
- * ticket/diag/flow.def: each names the rule.
+ * a new plan among those of the category; required data (fields, ticks, text), as they will be after the entry's `set`.
+ * Diagnostics are those of ticket/diag/flow.def: each names the rule.
  *
  * A backdated step, one with later entries in the log, is asked about by guards and required data twice: as of its own
  * time, and as of now with all that is known since.  The first alone could be got round by a time before the ticket was

@@ -1,4 +1,5 @@
-/* Required data: the fields, keys, text and ticks that the policy's row for an event asks for. */
+/* Required data: the fields, keys, text and ticks that the policy's row for an event asks for; and the plans that fit.
+ */
 #include <string.h>
 
 #include "fail.h"
@@ -153,6 +154,37 @@ static enum tk_status ticks(const struct tk_flow *flow, const struct tk_require 
 			missing_add(&missing, "--set checklist.", row->tick[i], "=true");
 	}
 	return missing_finish(&missing, TK_D_STEP_NEEDS_TICKS, flow->step->event->name, err);
+}
+
+/* Whether a plan is in the list; tells all of it. */
+static bool lists_plan(const struct tk_node *plans, const char *plan, struct tk_str *all)
+{
+	const struct tk_node *node = tk_node_kind(plans) == TK_NODE_SEQ ? tk_node_first(plans) : plans;
+	bool found = false;
+
+	for (; node; node = node == plans ? NULL : tk_node_next(node)) {
+		tk_str_puts(all, all->len ? ", " : "");
+		tk_str_puts(all, tk_node_text(node, NULL));
+		found |= tk__node_is(node, plan);
+	}
+	return found;
+}
+
+enum tk_status tk__flow_plan(const struct tk_flow *flow, struct tk_error *err)
+{
+	struct tk_value plan = flow->facts.row.get(&flow->facts.row, TK_FIELD_PLAN_TYPE);
+	struct tk_value category = flow->facts.row.get(&flow->facts.row, TK_FIELD_CATEGORY);
+	const struct tk_node *plans = category.set ? tk__policy_plans(flow->policy, category.text) : NULL;
+	enum tk_status status = TK_OK;
+	struct tk_str all;
+
+	if (!plans || !plan.set || !tk__flow_changes(flow, TK_FIELD_PLAN_TYPE))
+		return TK_OK;
+	tk_str_init(&all, 4096);
+	if (!lists_plan(plans, plan.text, &all))
+		status = tk__fail(err, TK_D_STEP_PLAN, TK_S(plan.text), TK_S(category.text), all.data, all.len);
+	tk_str_clear(&all);
+	return status;
 }
 
 enum tk_status tk__flow_require(const struct tk_flow *flow, struct tk_error *err)

@@ -47,8 +47,10 @@ bool tk__flow_changes(const struct tk_flow *flow, int field);
 /* Whether the step's entry carries all keys of a set. */
 enum tk_status tk__flow_keys(const struct tk_flow *flow, uint64_t keys, struct tk_error *err);
 
-/* The guards of the policy, and its required data: TK_OK, or TK_REFUSED with the first rule that says no. */
+/* The guards of the policy, the plans that it allows, and its required data: TK_OK, or TK_REFUSED with the first rule
+ * that says no. */
 enum tk_status tk__flow_guards(const struct tk_flow *flow, struct tk_error *err);
+enum tk_status tk__flow_plan(const struct tk_flow *flow, struct tk_error *err);
 enum tk_status tk__flow_require(const struct tk_flow *flow, struct tk_error *err);
 
 #endif

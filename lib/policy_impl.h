@@ -134,6 +134,8 @@ struct tk_policy {
 /* The row of `require:` that counts for an event: of those whose condition holds, the one with most; NULL for none. */
 const struct tk_require *tk__policy_require(const struct tk_policy *policy, const char *event,
 					    const struct tk_facts *facts);
+/* The plans that fit a category: a list of words or one word; NULL where the policy allows all. */
+const struct tk_node *tk__policy_plans(const struct tk_policy *policy, const char *category);
 /* Whether a field that is required counts for this ticket: `subcategory` only where the category has some. */
 bool tk__policy_wants(const struct tk_policy *policy, const struct tk_row *row, int field);
 /* The text of a label map in a language: that one, else English, else the first; NULL for no map. */

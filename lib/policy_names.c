@@ -200,6 +200,14 @@ const char *tk_policy_team(const struct tk_policy *policy, const char *category)
 	return category ? scalar(tk_node_get(tk_node_get(categories, category), "team")) : NULL;
 }
 
+const struct tk_node *tk__policy_plans(const struct tk_policy *policy, const char *category)
+{
+	const struct tk_node *categories = section_of(policy->root, TK_THING_CATEGORY);
+	const struct tk_node *plans = category ? tk_node_get(tk_node_get(categories, category), "plans") : NULL;
+
+	return plans && !tk_node_is_null(plans) ? plans : NULL;
+}
+
 const char *tk_policy_prefix(const struct tk_policy *policy, const char *category)
 {
 	const struct tk_node *categories = section_of(policy->root, TK_THING_CATEGORY);

@@ -8,23 +8,24 @@
 
 #include "i18n.h"
 
-enum naming { NONE, EVENT, STATUS, FIELD, KEY, TICK, ROLE };
+enum naming { NONE, EVENT, STATUS, FIELD, KEY, TICK, ROLE, CATEGORY };
 
 /* What the arguments of an error's sentence are, and of its hint. */
 static const struct {
 	enum tk_diag diag;
 	enum naming sentence[TK_ERROR_ARGS], hint[TK_ERROR_ARGS];
 } rows[] = {
-	{TK_D_STEP_STATUS,	   {EVENT, STATUS}, {NONE, NONE, STATUS}	},
+	{TK_D_STEP_STATUS,	   {EVENT, STATUS},  {NONE, NONE, STATUS}	},
 	{TK_D_STEP_FIRST,	  {EVENT},	   {NONE}			 },
-	{TK_D_STEP_NEEDS_KEY,     {EVENT, KEY},    {NONE}		  },
+	{TK_D_STEP_NEEDS_KEY,     {EVENT, KEY},	    {NONE}		  },
 	{TK_D_STEP_NEEDS_NOTE,    {EVENT},		{NONE}		      },
 	{TK_D_STEP_NEEDS_FIELDS,	 {EVENT, FIELD},	 {NONE}		       },
-	{TK_D_STEP_NEEDS_UNKNOWN, {EVENT, FIELD},  {NONE}			},
-	{TK_D_STEP_NEEDS_TICKS,	{EVENT, TICK},   {NONE}		     },
-	{TK_D_GUARD,		     {NONE, EVENT},   {NONE}		  },
+	{TK_D_STEP_NEEDS_UNKNOWN, {EVENT, FIELD},	  {NONE}			},
+	{TK_D_STEP_NEEDS_TICKS,	{EVENT, TICK},    {NONE}		     },
+	{TK_D_STEP_PLAN,		 {NONE, CATEGORY}, {NONE}			 },
+	{TK_D_GUARD,		     {NONE, EVENT},    {NONE}		  },
 	{TK_D_GUARD_ROLE,	  {NONE, EVENT},	 {NONE, NONE, NONE, ROLE}},
-	{TK_D_LOG_STEP,		{EVENT, STATUS}, {NONE}		       },
+	{TK_D_LOG_STEP,		{EVENT, STATUS},	 {NONE}		       },
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -98,6 +99,8 @@ static const char *label(enum naming naming, const char *name, const struct tk_p
 		return id < 0 ? name : C_("key", tk_key(id)->label);
 	case TICK:
 		return policy == NULL ? name : tk_policy_label(policy, TK_THING_CHECKLIST, NULL, name, i18n_language());
+	case CATEGORY:
+		return policy == NULL ? name : tk_policy_label(policy, TK_THING_CATEGORY, NULL, name, i18n_language());
 	case NONE:
 		break;
 	}

@@ -252,6 +252,17 @@ t 'a ticket that is not urgent goes without approval' '
 	does 22T09:41 li inspect 001 --set checklist.tool-kit=true -m "board burnt"
 	does 22T09:42 li resolve 001 -m "new board" --cause component'
 
+t 'a plan fits the category; without a category, or where it lists none, any does' '
+	shop
+	case_of P3 logistics wrong-item logistics sun
+	refuses "its plans are: resend, exchange, refund, compensation" 22T09:30 sun plan 001 --type onsite-repair
+	refuses "no plan" 22T09:30 sun edit 001 --set plan.type=onsite-repair
+	does 22T09:31 sun plan 001 --type refund
+	does 22T09:32 wang new --title "and this" --channel phone >id
+	does 22T09:33 wang plan 002 --type onsite-repair
+	printf "\ncategories:\n  logistics: {plans: null}\n" >>policy.yaml
+	does 22T09:34 sun plan 001 --type onsite-repair --reason "the lift sticks"'
+
 # ---- promises
 
 t 'the promised date moves by consent only' '

@@ -271,7 +271,8 @@ static void test_rules_then_and_now(void **state)
 		{told,      "delivered", "",			"10:06", TK_D_NONE,		    ""			      },
 		{replanned, "delivered", "",		     "10:06", TK_D_GUARD,		  "p1-plan-approved"	    },
 		{parcel,	 "planned",   "plan.type: resend", "09:20", TK_D_STEP_NEEDS_FIELDS, "planned"		   },
-		{asked,	"planned",   "plan.type: resend", "09:20", TK_D_NONE,		    ""			      },
+		{asked,	"planned",   "plan.type: answer", "09:20", TK_D_NONE,		    ""			      },
+		{asked,	"planned",   "plan.type: resend", "09:20", TK_D_STEP_PLAN,	 "resend"		 },
 		{urgent,	 "edited",	   "priority: P3",	   "09:20", TK_D_NONE,	       ""			 },
 		{urgent,	 "edited",	   "priority: P3",	   "09:40", TK_D_GUARD,		"priority-lowered-reason"},
 	};
