@@ -146,7 +146,7 @@ enum tk_status tk__doing_begin(struct tk_doing *doing, struct tk_txn *txn, const
 				   .by = act->by};
 	doing->at = act->at == TK_TIME_NONE ? doing->now : act->at;
 	tk_id_path(id, doing->path);
-	status = tk_desk_policy(desk, NULL, &doing->policy, err);
+	status = tk_desk_policy_at(desk, tk_txn_now(txn), NULL, &doing->policy, err);
 	if (status == TK_OK)
 		status = tk_desk_staff(desk, NULL, &doing->staff, err);
 	if (status == TK_OK)

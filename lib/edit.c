@@ -164,7 +164,7 @@ static enum tk_status begin(struct editing *editing, struct tk_txn *txn, const s
 	tk_id_path(id, editing->path);
 	status = tk__name_check_by(by, err);
 	if (status == TK_OK)
-		status = tk_desk_policy(desk, NULL, &editing->policy, err);
+		status = tk_desk_policy_at(desk, tk_txn_now(txn), NULL, &editing->policy, err);
 	if (status == TK_OK)
 		status = tk_desk_staff(desk, NULL, &editing->staff, err);
 	if (status == TK_OK)

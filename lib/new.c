@@ -250,7 +250,7 @@ static enum tk_status prepare(struct tk_making *making, struct tk_txn *txn, cons
 	making->extra = tk__node_collection(doing->arena, TK_NODE_MAP, TK_STYLE_BLOCK);
 	if (!blank || !making->extra)
 		return tk__fail(err, TK_D_NOMEM);
-	status = tk_desk_policy(desk, NULL, &doing->policy, err);
+	status = tk_desk_policy_at(desk, tk_txn_now(txn), NULL, &doing->policy, err);
 	if (status == TK_OK)
 		status = tk_desk_staff(desk, NULL, &doing->staff, err);
 	return status;

@@ -38,7 +38,22 @@ static const struct view_column brief[] = {
 	  {"elapsed",   N_("counted"),   TK_KIND_SPAN	 },
 };
 
-enum { WHOLE = sizeof whole / sizeof *whole, BRIEF = sizeof brief / sizeof *brief };
+static const struct view_column late_columns[] = {
+	{"ticket",	   N_("number"),	 TK_KIND_TICKET},
+	      {"clock",		N_("clock"),	     TK_KIND_TEXT	 },
+	{"owner",	  N_("owner"),	       TK_KIND_TEXT  },
+	      {"due",	      N_("due"),		 TK_KIND_TIME  },
+	{"overdue",	    N_("overdue"),	   TK_KIND_SPAN  },
+	      {"overdue_wall",   N_("by the clock"), TK_KIND_SPAN  },
+	{"remaining",      N_("time left"),    TK_KIND_SPAN  },
+	      {"remaining_wall", N_("by the clock"), TK_KIND_SPAN	 },
+};
+
+enum {
+	WHOLE = sizeof whole / sizeof *whole,
+	BRIEF = sizeof brief / sizeof *brief,
+	LATE = sizeof late_columns / sizeof *late_columns
+};
 
 enum tk_status clocks_open(struct ctx *cx, struct tk_sla **ret)
 {
@@ -78,9 +93,11 @@ const char *clocks_owner(const struct tk_cycle *cycle)
 	return role < 0 ? cycle->owner : _(tk_words(TK_WORDS_ROLE, NULL)[role].label);
 }
 
-enum tk_status clocks_begin(struct ctx *cx, struct out *out, enum out_format format)
+enum tk_status clocks_begin(struct ctx *cx, struct out *out, enum out_format format, bool late)
 {
-	return clocks_short(format) ? view_begin(cx, out, brief, BRIEF) : out_begin(out, whole, WHOLE, &cx->err);
+	if (!clocks_short(format))
+		return out_begin(out, whole, WHOLE, &cx->err);
+	return late ? view_begin(cx, out, late_columns, LATE) : view_begin(cx, out, brief, BRIEF);
 }
 
 static struct tk_value seconds(int64_t n)
@@ -128,14 +145,29 @@ static void put_whole(struct out *out, const char *ticket, const struct tk_cycle
 	out_row(out, values);
 }
 
-void clocks_put(struct ctx *cx, struct out *out, enum out_format format, const char *ticket,
-		const struct tk_cycle *cycle)
+static void put_late(struct out *out, const char *ticket, const struct tk_cycle *c)
 {
-	(void)cx;
-	if (clocks_short(format))
-		put_brief(out, ticket, cycle);
-	else
+	bool breached = c->state == TK_CYCLE_BREACHED;
+	struct tk_value values[LATE];
+	values[0] = out_text(ticket);
+	values[1] = out_text(clocks_label(c));
+	values[2] = out_text(clocks_owner(c));
+	values[3] = out_time(c->due);
+	values[4] = breached ? out_span(c->overdue) : out_absent();
+	values[5] = breached ? out_span(c->overdue_wall) : out_absent();
+	values[6] = seconds(c->remaining);
+	values[7] = seconds(c->remaining_wall);
+	out_row(out, values);
+}
+
+void clocks_put(struct out *out, enum out_format format, bool late, const char *ticket, const struct tk_cycle *cycle)
+{
+	if (!clocks_short(format))
 		put_whole(out, ticket, cycle);
+	else if (late)
+		put_late(out, ticket, cycle);
+	else
+		put_brief(out, ticket, cycle);
 }
 
 void clocks_warn(struct ctx *cx, bool uncertain)

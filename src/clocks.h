@@ -17,10 +17,9 @@ enum tk_status clocks_open(struct ctx *cx, struct tk_sla **ret);
 /* Whether the format is for people. */
 bool clocks_short(enum out_format format);
 
-/* Begins with the columns of the format. */
-enum tk_status clocks_begin(struct ctx *cx, struct out *out, enum out_format format);
-void clocks_put(struct ctx *cx, struct out *out, enum out_format format, const char *ticket,
-		const struct tk_cycle *cycle);
+/* Begins with the columns of the format: `late` asks for those of a list of what is late. */
+enum tk_status clocks_begin(struct ctx *cx, struct out *out, enum out_format format, bool late);
+void clocks_put(struct out *out, enum out_format format, bool late, const char *ticket, const struct tk_cycle *cycle);
 
 /* What a clock, a state and a role are called in the language spoken. */
 const char *clocks_label(const struct tk_cycle *cycle);

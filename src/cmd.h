@@ -55,7 +55,8 @@ const struct cmd *cmd_find(const char *name);
 /* The command name nearest to a wrong one, or NULL. */
 const char *cmd_suggest(const char *name);
 
-extern const struct cmd cmd_attach, cmd_batch, cmd_calendar, cmd_check, cmd_edit, cmd_event, cmd_help, cmd_init, cmd_link, cmd_list,
-	cmd_log, cmd_merge, cmd_new, cmd_policy, cmd_report, cmd_search, cmd_show, cmd_sla, cmd_staff;
+extern const struct cmd cmd_attach, cmd_batch, cmd_calendar, cmd_check, cmd_edit, cmd_event, cmd_help, cmd_init,
+	cmd_link, cmd_list, cmd_log, cmd_merge, cmd_new, cmd_overdue, cmd_policy, cmd_report, cmd_search, cmd_show,
+	cmd_sla, cmd_staff;
 
 #endif

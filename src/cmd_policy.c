@@ -4,11 +4,14 @@
 
 #include "cmd.h"
 #include "i18n.h"
+#include "input.h"
 #include "view.h"
 
 struct policy_opts {
 	struct view_opts view;
 	const char *profile;
+	struct opt_time effective;
+	bool dry;
 };
 
 static const struct opt policy_options[] = {
@@ -17,7 +20,17 @@ static const struct opt policy_options[] = {
 	 .at = offsetof(struct policy_opts, profile),
 	 .arg = "<name>",
 	 .help = N_("that profile, not the desk's policy")},
-	{.name = NULL},
+	{.name = "effective",
+	 .kind = OPT_TIME,
+	 .at = offsetof(struct policy_opts, effective),
+	 .arg = "<time>",
+	 .help = N_("since when the adopted one holds (now)")},
+	{.name = "dry-run",
+	 .letter = 'n',
+	 .kind = OPT_BOOL,
+	 .at = offsetof(struct policy_opts, dry),
+	 .help = N_("check what is adopted, write nothing")},
+	{.name = NULL				},
 };
 
 static const struct view_column columns[] = {
@@ -116,30 +129,73 @@ static void put_finding(void *self, const struct tk_error *finding)
 	tk_str_clear(&line);
 }
 
-/* Reads the desk's policy and prints all that is wrong with it. */
+/* Reads the desk's policy, superseded versions too, and prints all that is wrong with it. */
 static enum tk_status run_check(struct ctx *cx)
 {
 	struct tk_sink sink = {put_finding, cx};
+	const struct tk_version *versions;
+	size_t n;
 	enum tk_status st = ctx_need(cx, NEED_DESK);
 	if (st == TK_OK)
-		st = tk_desk_policy(cx->desk, &sink, &cx->policy, &cx->err);
+		st = tk_desk_versions(cx->desk, &sink, &versions, &n, &cx->err);
 	if (cx->bad && (st == TK_INVALID || st == TK_SYNTAX || st == TK_LIMIT))
 		st = TK_OK; /* the findings are the answer */
 	return st;
 }
 
+static enum tk_status adopt(struct ctx *cx, const struct policy_opts *o, const char *path)
+{
+	struct tk_str text, kept;
+	struct tk_sink sink = ctx_sink(cx);
+	struct tk_adoption how = {.size = sizeof how, .path = path, .check_only = o->dry, .wait_ms = cx->wait_ms};
+	char since[TK_TIME_TEXT];
+	enum tk_status st;
+	how.effective = o->effective.at == TK_TIME_NONE ? cx->now : o->effective.at;
+	tk_str_init(&text, 0);
+	tk_str_init(&kept, 512);
+	st = input_file(cx, path, &text);
+	how.text = text.data;
+	how.len = text.len;
+	how.sink = &sink;
+	how.kept = &kept;
+	if (st == TK_OK)
+		st = tk_desk_adopt(cx->desk, &how, &cx->err);
+	if (st == TK_OK && kept.len > 0 && !cx->quiet)
+		say_note(N_("policy.yaml holds from {1} on; the version before it is kept as '{2}'"),
+			 tk_zone_format(cx->zone, how.effective, since), kept.data);
+	if (st == TK_INVALID && cx->bad) /* every finding was said */
+		st = TK_OK;
+	tk_str_clear(&text);
+	tk_str_clear(&kept);
+	return st;
+}
+
+static enum tk_status run_adopt(struct ctx *cx, struct policy_opts *o, int argc, char **argv)
+{
+	enum tk_status st = ctx_need(cx, NEED_DESK);
+	if (st == TK_OK && o->effective.text != NULL) {
+		struct opt_table table = {.rows = policy_options, .target = o};
+		st = opt_times(&table, cx->zone, cx->now, &cx->wrong);
+	}
+	if (st == TK_OK && argc < 2)
+		st = ctx_wrong(cx, TK_USAGE, N_("too few arguments"), N_("name the file to adopt"), NULL);
+	return st == TK_OK ? adopt(cx, o, argv[1]) : st;
+}
+
 static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 {
-	const struct policy_opts *o = opts;
+	struct policy_opts *o = opts;
 	const char *what = argc > 0 ? argv[0] : "show";
 	if (strcmp(what, "show") == 0) {
 		if (o->view.format != 0 || o->view.template != NULL)
 			return ctx_wrong(cx, TK_USAGE, N_("'policy show' prints YAML and knows no format"), NULL, NULL);
 		return run_show(cx, o, argc > 1 ? argv[1] : NULL);
 	}
+	if (strcmp(what, "adopt") == 0)
+		return run_adopt(cx, o, argc, argv);
 	if (strcmp(what, "list") != 0 && strcmp(what, "check") != 0)
-		return ctx_wrong(cx, TK_USAGE, N_("'policy' does not know '{1}'"), N_("it knows list, show and check"),
-				 what);
+		return ctx_wrong(cx, TK_USAGE, N_("'policy' does not know '{1}'"),
+				 N_("it knows list, show, check and adopt"), what);
 	if (argc > 1)
 		return ctx_wrong(cx, TK_USAGE, N_("too many arguments, beginning with '{1}'"), NULL, argv[1]);
 	return strcmp(what, "list") == 0 ? run_list(cx, o) : run_check(cx);
@@ -148,8 +204,8 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 const struct cmd cmd_policy = {
 	.name = "policy",
 	.group = GROUP_DESK,
-	.summary = N_("show or check the rules of the desk"),
-	.usage = "[options] list\n[options] show [<part>]\ncheck",
+	.summary = N_("show, check or adopt the rules of the desk"),
+	.usage = "[options] list\n[options] show [<part>]\ncheck\n[options] adopt <file>",
 	.example = "ticket policy show clocks.plan\nticket policy show --profile after-sales categories",
 	.options = policy_options,
 	.more_options = view_options,

@@ -51,7 +51,7 @@ static enum tk_status put_ticket(struct sla_run *r, struct out *out, const struc
 		if (!is_shown(r, &cycle[i]))
 			continue;
 		r->uncertain |= cycle[i].uncertain;
-		clocks_put(cx, out, r->format, id->text, &cycle[i]);
+		clocks_put(out, r->format, false, id->text, &cycle[i]);
 	}
 	return st;
 }
@@ -63,7 +63,7 @@ static enum tk_status print_records(struct sla_run *r, const struct tk_id *ids, 
 	enum tk_status st = view_open(cx, &r->o->view, OUT_TABLE, &out);
 	if (st != TK_OK)
 		return st;
-	st = clocks_begin(cx, out, r->format);
+	st = clocks_begin(cx, out, r->format, false);
 	for (size_t i = 0; st == TK_OK && i < n; i++)
 		st = put_ticket(r, out, &ids[i]);
 	if (st == TK_OK)

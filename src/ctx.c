@@ -74,7 +74,7 @@ enum tk_status ctx_need(struct ctx *cx, unsigned needs)
 	if (st == TK_OK)
 		st = set_now(cx);
 	if (st == TK_OK && (needs & NEED_POLICY) != 0 && cx->policy == NULL)
-		st = tk_desk_policy(cx->desk, NULL, &cx->policy, &cx->err);
+		st = tk_desk_policy_at(cx->desk, cx->now, NULL, &cx->policy, &cx->err);
 	if (st == TK_OK && (needs & NEED_STAFF) != 0 && cx->staff == NULL)
 		st = tk_desk_staff(cx->desk, NULL, &cx->staff, &cx->err);
 	if (st == TK_OK && (needs & WRITES) != 0)
@@ -146,7 +146,7 @@ void ctx_report(struct ctx *cx)
 	if (cx->silent)
 		return;
 	ctx_speak(cx);
-	if (policy == NULL && cx->desk != NULL && tk_desk_policy(cx->desk, NULL, &policy, NULL) != TK_OK)
+	if (policy == NULL && cx->desk != NULL && tk_desk_policy_at(cx->desk, cx->now, NULL, &policy, NULL) != TK_OK)
 		policy = NULL;
 	if (cx->wrong.text != NULL)
 		say_complaint(cx->place, &cx->wrong);

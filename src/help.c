@@ -37,8 +37,9 @@ static void put_option(struct tk_str *out, const struct opt *row)
 	tk_str_puts(&name, row->no ? "--[no-]" : "--");
 	tk_str_puts(&name, row->name);
 	if (row->arg != NULL) {
-		tk_str_putc(&name, '=');
+		tk_str_puts(&name, row->maybe ? "[=" : "=");
 		names_synopsis(&name, row->arg);
+		tk_str_puts(&name, row->maybe ? "]" : "");
 	}
 	put_row(out, &name, NAME_COLUMNS, _(row->help));
 	tk_str_clear(&name);

@@ -290,7 +290,7 @@ static enum tk_status parse_long(struct parser *p, const char *arg)
 		return store(p, &found, NULL);
 	}
 	if (value == NULL)
-		value = next_value(p, &found);
+		value = found.row->maybe ? "" : next_value(p, &found);
 	return value == NULL ? TK_USAGE : store(p, &found, value);
 }
 
@@ -306,7 +306,9 @@ static enum tk_status parse_letters(struct parser *p, const char *arg)
 			return complain(p->wrong, TK_USAGE, N_("unknown option '{1}'"), N_("-h lists the options"),
 					found.written, NULL);
 		if (takes_value(found.row)) {
-			const char *value = letter[1] != '\0' ? letter + 1 : next_value(p, &found);
+			const char *value = letter[1] != '\0'  ? letter + 1
+					    : found.row->maybe ? ""
+							       : next_value(p, &found);
 			return value == NULL ? TK_USAGE : store(p, &found, value);
 		}
 		st = store(p, &found, NULL);

@@ -49,6 +49,7 @@ struct opt {
 	int64_t min, max;	  /* OPT_INT */
 	bool no;		  /* OPT_BOOL: --no-x sets it to false */
 	bool many;		  /* OPT_INPUT */
+	bool maybe;		  /* OPT_STR: the value may be left out (then ""), and stands behind = */
 	const char *maps;	  /* OPT_INPUT: the field or key that the value is for */
 	int how;		  /* OPT_INPUT: enum tk_input_kind, for whoever reads the list */
 };

@@ -13,7 +13,7 @@
 struct opts {
 	bool all, color;
 	int verbose, format;
-	const char *title;
+	const char *title, *soon;
 	struct opt_int limit;
 	struct opt_span age;
 	struct opt_time at;
@@ -29,13 +29,14 @@ static const struct opt rows[] = {
 	{.name = "verbose",		    .letter = 'v', .kind = OPT_COUNT, .at = AT(verbose)},
 	{.name = "format", .letter = 'f', .kind = OPT_ENUM, .at = AT(format), .words = formats},
 	{.name = "title",	  .letter = 't', .kind = OPT_STR, .at = AT(title)},
-	{.name = "limit",  .kind = OPT_INT, .at = AT(limit), .min = -5, .max = 100},
-	{.name = "age", .kind = OPT_SPAN, .at = AT(age)},
-	{.name = "at",		       .kind = OPT_TIME, .at = AT(at)},
-	{.name = "field",	  .letter = 'F', .kind = OPT_LIST, .at = AT(fields)},
-	{.name = "team",	 .kind = OPT_INPUT, .at = AT(inputs), .maps = "team"},
-	{.name = "set",			.kind = OPT_INPUT, .at = AT(inputs), .many = true},
-	{.name = NULL},
+	{.name = "soon",	 .letter = 's', .kind = OPT_STR, .at = AT(soon), .maybe = true},
+	{.name = "limit", .kind = OPT_INT, .at = AT(limit), .min = -5, .max = 100},
+	{.name = "age",			.kind = OPT_SPAN, .at = AT(age)},
+	{.name = "at",     .kind = OPT_TIME, .at = AT(at)},
+	{.name = "field",  .letter = 'F', .kind = OPT_LIST, .at = AT(fields)},
+	{.name = "team",			 .kind = OPT_INPUT, .at = AT(inputs), .maps = "team"},
+	{.name = "set",.kind = OPT_INPUT, .at = AT(inputs), .many = true},
+	{.name = NULL  },
 };
 #undef AT
 
@@ -61,6 +62,27 @@ static void parse(struct outcome *out, bool first_only, char **argv)
 
 #define PARSE(out, ...) parse(&(out), false, (char *[]){__VA_ARGS__, NULL})
 #define DONE(out) tk_arena_free((out).arena)
+
+static void test_a_value_that_may_be_left_out(void **state)
+{
+	struct outcome a;
+	(void)state;
+	PARSE(a, "--soon", "one");
+	assert_int_equal(a.status, TK_OK);
+	assert_string_equal(a.o.soon, "");
+	assert_int_equal(a.rest.argc, 1);
+	DONE(a);
+	PARSE(a, "--soon=2h", "-a");
+	assert_string_equal(a.o.soon, "2h");
+	assert_true(a.o.all);
+	DONE(a);
+	PARSE(a, "-s");
+	assert_string_equal(a.o.soon, "");
+	DONE(a);
+	PARSE(a, "one");
+	assert_null(a.o.soon);
+	DONE(a);
+}
 
 static void test_forms_of_a_value(void **state)
 {
@@ -324,6 +346,7 @@ static void test_which_language(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_value_that_may_be_left_out),
 		cmocka_unit_test(test_forms_of_a_value),
 		cmocka_unit_test(test_lists_keep_their_order),
 		cmocka_unit_test(test_operands_that_look_like_options),

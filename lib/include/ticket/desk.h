@@ -51,6 +51,25 @@ enum tk_status tk_desk_versions(struct tk_desk *desk, const struct tk_sink *sink
 /* The version that holds at an instant. */
 enum tk_status tk_desk_policy_at(struct tk_desk *desk, tk_time at, const struct tk_sink *sink,
 				 const struct tk_policy **ret, struct tk_error *err);
+/*
+ * Adopts the text of a policy: it becomes policy.yaml, holding from `effective` on, and the version that it supersedes
+ * is kept in policies/.  All of it is checked first, every finding goes to `sink`; nothing is written unless it is
+ * sound.  `kept`, if not NULL, is told the path of the kept version.  What the desk has lent stays as it was.
+ * TK_INVALID, TK_REFUSED (ADOPT_EARLY: the present version holds since then or later), TK_BUSY, TK_SYSTEM.
+ */
+struct tk_adoption {
+	size_t size;
+	const char *text;
+	size_t len;
+	const char *path; /* for messages */
+	tk_time effective;
+	bool check_only; /* writes nothing */
+	unsigned wait_ms;
+	const struct tk_sink *sink;
+	struct tk_str *kept;
+};
+enum tk_status tk_desk_adopt(struct tk_desk *desk, const struct tk_adoption *how, struct tk_error *err);
+
 /* Makes a desk in an existing directory; TK_EXISTS where it already is one (only `node` may then be given). */
 struct tk_desk_init {
 	size_t size;
