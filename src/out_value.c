@@ -196,9 +196,33 @@ static const char *find_label(const struct out *out, const struct out_column *co
 	return tk_policy_label(o->policy, thing, NULL, value->text, o->language);
 }
 
+/* Times that stand in the records of a list, as people read them. */
+static void put_local_times(const struct out *out, struct tk_str *buf, const struct tk_node *list, const char *key)
+{
+	size_t n = 0;
+	for (const struct tk_node *item = tk_node_first(list); item != NULL; item = tk_node_next(item)) {
+		size_t len = 0;
+		const struct tk_node *node = tk_node_get(item, key);
+		const char *text = node == NULL ? NULL : tk_node_text(node, &len);
+		tk_time at;
+		if (text == NULL || tk_node_is_null(node))
+			continue;
+		if (n++ > 0)
+			tk_str_puts(buf, C_("list", ", "));
+		if (tk_time_parse(text, len, &at, NULL, NULL) == TK_OK)
+			put_local_time(out, buf, at);
+		else
+			tk_text_safe(buf, text, len, false);
+	}
+}
+
 void out_human(const struct out *out, struct tk_str *buf, const struct out_column *column, const struct tk_value *value)
 {
 	const char *label = NULL;
+	if (value->set && value->node != NULL && is_sub(column) && tk_field(column->field)->kind == TK_KIND_TIME) {
+		put_local_times(out, buf, value->node, strrchr(column->name, '.') + 1);
+		return;
+	}
 	if (!value->set || put_collection(buf, column, value, C_("list", ", "), true))
 		return;
 	switch (value->kind) {

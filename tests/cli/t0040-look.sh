@@ -120,6 +120,25 @@ t 'report counts by fields' '
 	code 2 ticket report --by nosuch 2>err
 	code 2 ticket report --by id,title,status,priority,category 2>err'
 
+t 'times in records are local times in tables, as in files for programs' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	for a in 2026-11-22T01:00:00Z 2026-11-22T09:02:00+08:00; do
+		code 0 ticket edit 001 --add "parts={number: A1, arrived: $a}"
+	done
+	code 0 ticket list --fields parts.arrived --no-heading >act
+	printf "%s\n" "2026-11-22 09:00, 2026-11-22 09:02" >exp
+	same exp act
+	code 0 ticket list --fields parts.arrived --no-heading --format tsv >act
+	has act "T09:02:00+08:00"'
+
+t 'events of the policy are commands: help tells their names' '
+	desk
+	printf "\nevents:\n  qc-passed: {label: {en: passed, zh: 质检合格}, from: [open]}\n" >>policy.yaml
+	code 0 ticket help events >act
+	grep -q "^  qc-passed *qc-passed *passed$" act || give_up "$(grep qc act)"
+	grep -q "^  received *- " act'
+
 t 'staff lists people and teams' '
 	desk
 	code 0 ticket staff --format csv >act
