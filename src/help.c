@@ -145,26 +145,26 @@ static void put_fields(struct ctx *cx, struct tk_str *out)
 	}
 }
 
-static void put_event(struct tk_str *out, const struct tk_event *event, const char *label)
+static void put_event(struct tk_str *out, const struct tk_event *event, const char *verb, const char *label)
 {
 	struct tk_str name;
 	tk_str_init(&name, 256);
-	tk_str_printf(&name, "  %-15s %-10s", event->name, event->verb == NULL ? "-" : event->verb);
+	tk_str_printf(&name, "  %-15s %-10s", event->name, verb == NULL ? "-" : verb);
 	put_row(out, &name, NAME_COLUMNS, label);
 	tk_str_clear(&name);
 }
 
-/* The builtin events, then those of the desk's policy. */
+/* The builtin events, then those of the desk's policy, which are commands by their verb or their own name. */
 static void put_events(struct ctx *cx, struct tk_str *out)
 {
 	const char *const *names;
 	size_t n = ctx_try(cx, NEED_POLICY) ? tk_policy_names(cx->policy, TK_THING_EVENT, NULL, &names) : 0;
 	for (int i = 0; i < TK_EVENT_COUNT; i++)
-		put_event(out, tk_event(i), C_("event", tk_event(i)->label));
+		put_event(out, tk_event(i), tk_event(i)->verb, C_("event", tk_event(i)->label));
 	for (size_t i = 0; i < n; i++) {
 		const struct tk_event *event = tk_policy_event(cx->policy, names[i], strlen(names[i]));
 		if (event != NULL && tk_event_find(names[i], strlen(names[i])) < 0)
-			put_event(out, event,
+			put_event(out, event, event->verb == NULL ? event->name : event->verb,
 				  tk_policy_label(cx->policy, TK_THING_EVENT, NULL, names[i], i18n_language()));
 	}
 }
