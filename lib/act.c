@@ -132,6 +132,35 @@ static bool is_event(const struct tk_doing *doing, enum tk_event_id id)
 	return !strcmp(doing->event->name, tk_event((int)id)->name);
 }
 
+enum tk_status tk__inputs_whole(const struct tk_input *input, size_t ninput, struct tk_error *err)
+{
+	enum tk_status status = tk__expect(err, ninput == 0 || input, "tk_input");
+	size_t i;
+
+	for (i = 0; status == TK_OK && i < ninput; i++) {
+		bool known = (unsigned)input[i].kind <= TK_INPUT_KEY, text = input[i].value || input[i].len == 0;
+		status = tk__expect(err, known, "tk_input.kind");
+		if (status == TK_OK)
+			status = tk__expect(err, input[i].name != NULL, "tk_input.name");
+		if (status == TK_OK)
+			status = tk__expect(err, text, "tk_input.value");
+	}
+	return status;
+}
+
+enum tk_status tk__act_whole(const struct tk_act *act, const char *event, struct tk_error *err)
+{
+	enum tk_status status = tk__expect(err, act->size == sizeof *act, "tk_act.size");
+
+	if (status == TK_OK)
+		status = tk__expect(err, event || act->event, "tk_act.event");
+	if (status == TK_OK)
+		status = tk__expect(err, act->by != NULL, "tk_act.by");
+	if (status == TK_OK)
+		status = tk__inputs_whole(act->input, act->ninput, err);
+	return status;
+}
+
 enum tk_status tk__doing_begin(struct tk_doing *doing, struct tk_txn *txn, const struct tk_id *id,
 			       const struct tk_act *act, const char *event, struct tk_error *err)
 {
@@ -309,8 +338,10 @@ static enum tk_status one_event(struct tk_txn *txn, const struct tk_id *id, cons
 enum tk_status tk_act(struct tk_txn *txn, const struct tk_id *id, const struct tk_act *act, struct tk_error *err)
 {
 	size_t mark = tk_txn_mark(txn), i;
-	enum tk_status status;
+	enum tk_status status = tk__act_whole(act, NULL, err);
 
+	if (status != TK_OK)
+		return status;
 	for (i = 0; i < sizeof own_verbs / sizeof *own_verbs; i++)
 		if (!strcmp(act->event, tk_event((int)own_verbs[i].event)->name))
 			return tk__fail(err, TK_D_OWN_VERB, TK_S(act->event), TK_S(own_verbs[i].verb));

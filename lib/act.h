@@ -54,6 +54,9 @@ struct tk_doing {
 /* `event` overrides act->event when it is not NULL. */
 enum tk_status tk__doing_begin(struct tk_doing *doing, struct tk_txn *txn, const struct tk_id *id,
 			       const struct tk_act *act, const char *event, struct tk_error *err);
+/* Whether a caller's struct is whole: refuses other sizes, and what is missing in it.  Asked before it is used. */
+enum tk_status tk__act_whole(const struct tk_act *act, const char *event, struct tk_error *err);
+enum tk_status tk__inputs_whole(const struct tk_input *input, size_t ninput, struct tk_error *err);
 enum tk_status tk__doing_inputs(struct tk_doing *doing, const struct tk_act *act, struct tk_error *err);
 enum tk_status tk__doing_finish(struct tk_doing *doing, struct tk_error *err);
 

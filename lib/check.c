@@ -213,8 +213,10 @@ static enum tk_status run(struct tk_checking *checking, struct tk_error *err)
 enum tk_status tk_check(struct tk_desk *desk, struct tk_check *check, const struct tk_sink *sink, struct tk_error *err)
 {
 	struct tk_checking checking = {.desk = desk, .check = check, .sink = sink};
-	enum tk_status status;
+	enum tk_status status = tk__expect(err, check->size == sizeof *check, "tk_check.size");
 
+	if (status != TK_OK)
+		return status;
 	check->tickets = check->errors = check->warnings = check->notes = check->fixed = 0;
 	checking.arena = tk_arena_new(0);
 	checking.scratch = tk_arena_new(0);

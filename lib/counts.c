@@ -195,6 +195,11 @@ static int compare_groups(const void *left, const void *right)
 
 static enum tk_status check_spec(const struct tk_counts_spec *spec, struct tk_error *err)
 {
+	enum tk_status status = tk__expect(err, spec->size == sizeof *spec, "tk_counts_spec.size");
+	for (size_t i = 0; status == TK_OK && i < spec->nby; i++)
+		status = tk__expect(err, tk_field(spec->by[i]) != NULL, "tk_counts_spec.by");
+	if (status != TK_OK)
+		return status;
 	if (spec->nby < 1 || spec->nby > BY_MAX)
 		return tk__fail(err, TK_D_COUNT_MANY, (int64_t)BY_MAX);
 	for (size_t i = 0; i < spec->nby; i++)

@@ -225,8 +225,10 @@ enum tk_status tk_desk_make(const char *root, const struct tk_desk_init *how, st
 {
 	int fd;
 	bool is_desk = false;
-	enum tk_status status = tk__fs_root(root, &fd, err);
+	enum tk_status status = tk__expect(err, how->size == sizeof *how, "tk_desk_init.size");
 
+	if (status == TK_OK)
+		status = tk__fs_root(root, &fd, err);
 	if (status != TK_OK)
 		return status;
 	status = tk__fs_exists(fd, TK_DESK_FILE, &is_desk, err);

@@ -13,6 +13,7 @@
 #define TK_FAIL_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 
 #include "ticket/error.h"
 #include "ticket/time.h"
@@ -24,6 +25,8 @@ enum tk_status tk__fail(struct tk_error *err, enum tk_diag diag, ...);
 enum tk_status tk__vfail(struct tk_error *err, enum tk_diag diag, va_list *args);
 /* The same with an errno; ENOMEM turns into TK_NOMEM. */
 enum tk_status tk__fail_sys(struct tk_error *err, enum tk_diag diag, int sys, ...);
+/* TK_OK when `right`, else BAD_CALL, which names what the calling program got wrong ("tk_act.size"). */
+enum tk_status tk__expect(struct tk_error *err, bool right, const char *what);
 /* Adds the place; what is already set stays. */
 void tk__at(struct tk_error *err, const char *path, unsigned line, unsigned col);
 void tk__in(struct tk_error *err, const char *field, size_t len);

@@ -57,10 +57,13 @@ static struct tk_act without_words(const struct tk_act *act)
 enum tk_status tk_link(struct tk_txn *txn, const struct tk_id *id, const struct tk_id *other, const char *relation,
 		       const struct tk_act *act, struct tk_error *err)
 {
-	struct tk_act quiet = without_words(act);
+	enum tk_status status = tk__act_whole(act, "linked", err);
 	size_t mark = tk_txn_mark(txn);
-	enum tk_status status;
+	struct tk_act quiet;
 
+	if (status != TK_OK)
+		return status;
+	quiet = without_words(act);
 	relation = relation ? relation : "related";
 	if (!tk_id_compare(id, other))
 		return tk__fail(err, TK_D_LINK_SELF, TK_S(id->text));
@@ -93,12 +96,15 @@ static enum tk_status merge_side(struct tk_txn *txn, const struct tk_id *id, con
 enum tk_status tk_merge(struct tk_txn *txn, const struct tk_id *id, const struct tk_id *into, const struct tk_act *act,
 			struct tk_error *err)
 {
-	struct tk_act quiet = without_words(act);
+	enum tk_status status = tk__act_whole(act, "merged", err);
 	size_t mark = tk_txn_mark(txn);
 	const struct tk_ticket *target;
 	const struct tk_node *merged;
-	enum tk_status status;
+	struct tk_act quiet;
 
+	if (status != TK_OK)
+		return status;
+	quiet = without_words(act);
 	if (!tk_id_compare(id, into))
 		return tk__fail(err, TK_D_MERGE_SELF, TK_S(id->text));
 	status = tk_txn_load(txn, into, &target, err);

@@ -211,9 +211,23 @@ static enum tk_status fill(struct tk_desk *desk, struct tk_listing *l, struct tk
 	return status;
 }
 
+/* Before anything of it is used. */
+static enum tk_status check_spec(const struct tk_listing_spec *spec, struct tk_error *err)
+{
+	enum tk_status status = tk__expect(err, spec->size == sizeof *spec, "tk_listing_spec.size");
+	for (size_t i = 0; status == TK_OK && i < spec->nfield; i++)
+		status = tk__expect(err, tk_field(spec->fields[i]) != NULL, "tk_listing_spec.fields");
+	for (size_t i = 0; status == TK_OK && i < spec->nsort; i++)
+		status = tk__expect(err, tk_field(spec->sort[i].field) != NULL, "tk_listing_spec.sort");
+	return status;
+}
+
 enum tk_status tk_listing_make(struct tk_desk *desk, const struct tk_listing_spec *spec, struct tk_listing **ret,
 			       struct tk_error *err)
 {
+	enum tk_status status = check_spec(spec, err);
+	if (status != TK_OK)
+		return status;
 	struct tk_listing *l = calloc(1, sizeof *l);
 	if (l == NULL)
 		return tk__fail(err, TK_D_NOMEM);
@@ -222,7 +236,7 @@ enum tk_status tk_listing_make(struct tk_desk *desk, const struct tk_listing_spe
 	l->nsort = spec->nsort;
 	l->arena = tk_arena_new(0);
 	tk_str_init(&l->folded, 0);
-	enum tk_status status = l->arena == NULL ? tk__fail(err, TK_D_NOMEM) : fill(desk, l, err);
+	status = l->arena == NULL ? tk__fail(err, TK_D_NOMEM) : fill(desk, l, err);
 	tk_str_clear(&l->folded);
 	l->spec = NULL;
 	if (status == TK_OK)

@@ -256,14 +256,29 @@ static enum tk_status prepare(struct tk_making *making, struct tk_txn *txn, cons
 	return status;
 }
 
+/* Whether the caller's struct can be used. */
+static enum tk_status draft_whole(const struct tk_draft *draft, struct tk_error *err)
+{
+	enum tk_status status = tk__expect(err, draft->size == sizeof *draft, "tk_draft.size");
+
+	if (status == TK_OK)
+		status = tk__expect(err, draft->by != NULL, "tk_draft.by");
+	if (status == TK_OK)
+		status = tk__inputs_whole(draft->input, draft->ninput, err);
+	return status;
+}
+
 enum tk_status tk_new(struct tk_txn *txn, const struct tk_draft *draft, struct tk_id *ret, struct tk_error *err)
 {
-	struct tk_making *making = tk_arena_alloc(tk__txn_arena(txn), sizeof *making);
+	enum tk_status status = draft_whole(draft, err);
 	size_t mark = tk_txn_mark(txn);
+	struct tk_making *making;
 	const struct tk_node *entry;
 	const char *prefix;
-	enum tk_status status;
 
+	if (status != TK_OK)
+		return status;
+	making = tk_arena_alloc(tk__txn_arena(txn), sizeof *making);
 	if (!making)
 		return tk__fail(err, TK_D_NOMEM);
 	status = prepare(making, txn, draft, err);

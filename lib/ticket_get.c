@@ -242,11 +242,13 @@ static struct tk_value derived(const struct tk_ticket *ticket, int id, tk_time n
 
 struct tk_value tk_ticket_get(const struct tk_ticket *ticket, int field, tk_time now)
 {
-	unsigned flags = tk_field(field)->flags;
+	const struct tk_field *row = tk_field(field);
 
-	if (flags & TK_F_DERIVED)
+	if (!row)
+		return (struct tk_value){.set = false};
+	if (row->flags & TK_F_DERIVED)
 		return derived(ticket, field, now);
-	if (flags & TK_F_SUB)
+	if (row->flags & TK_F_SUB)
 		return joined(ticket, field);
 	return stored(ticket, field);
 }

@@ -361,6 +361,8 @@ static enum tk_status begin_document(struct tk_arena *arena, const char *text, s
 	struct tk_yaml_bytes bytes;
 	enum tk_status status;
 
+	if (!text && len == 0) /* libyaml would abort */
+		text = "";
 	if (len > limits->bytes) {
 		status = tk__fail(err, TK_D_YAML_BYTES, (int64_t)limits->bytes);
 		tk__at(err, path, 0, 0);

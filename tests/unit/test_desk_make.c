@@ -127,7 +127,9 @@ static void test_refused_before_anything_is_written(void **state)
 	}
 	assert_int_equal(make((struct tk_desk_init){.person = "a b\nc: d"}, NULL), TK_INVALID);
 	assert_int_equal(scratch_count(&s, "."), 0);
-	assert_int_equal(tk_desk_make("/nonexistent/desk", &(struct tk_desk_init){0}, NULL), TK_NOT_FOUND);
+	assert_int_equal(
+		tk_desk_make("/nonexistent/desk", &(struct tk_desk_init){.size = sizeof(struct tk_desk_init)}, NULL),
+		TK_NOT_FOUND);
 }
 
 static void test_a_desk_takes_only_a_node(void **state)

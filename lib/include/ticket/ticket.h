@@ -40,7 +40,7 @@ enum tk_status tk_ticket_read(struct tk_arena *arena, const char *text, size_t l
 			      struct tk_ticket **ret, struct tk_error *err);
 
 /* A field's value, as of `now` for derived ones (age, open…).  Sub-fields of records (parts.number) give the list of
- * the values as one text, separated by ", ".  Lent by the ticket. */
+ * the values as one text, separated by ", ".  Absent where there is no such field.  Lent by the ticket. */
 struct tk_value tk_ticket_get(const struct tk_ticket *ticket, int field, tk_time now);
 
 /* The document's root, for whoever wants all of it, unknown keys included. */
