@@ -115,7 +115,7 @@ enum tk_status tk__fail_sys(struct tk_error *err, enum tk_diag diag, int sys, ..
 
 enum tk_status tk__expect(struct tk_error *err, bool right, const char *what)
 {
-	return right ? TK_OK : tk__fail(err, TK_D_BAD_CALL, what, strlen(what));
+	return right ? TK_OK : tk__fail(err, TK_D_BAD_CALL, TK_S(what));
 }
 
 void tk__at(struct tk_error *err, const char *path, unsigned line, unsigned col)

@@ -19,7 +19,7 @@ static void missing_init(struct missing *missing)
 	tk_str_init(&missing->options, 8192);
 }
 
-static void missing_add(struct missing *missing, const char *option, const char *name, const char *value)
+static void missing_put(struct missing *missing, const char *name, const char *option)
 {
 	tk_str_puts(&missing->names, missing->names.len ? ", " : "");
 	tk_str_puts(&missing->names, name);
@@ -27,10 +27,18 @@ static void missing_add(struct missing *missing, const char *option, const char 
 		return;
 	tk_str_puts(&missing->options, missing->options.len ? " " : "");
 	tk_str_puts(&missing->options, option);
-	tk_str_puts(&missing->options, name);
-	tk_str_puts(&missing->options, value);
 	if (missing->options.len > HINT_BYTES)
 		tk_str_puts(&missing->options, " …");
+}
+
+static void missing_add(struct missing *missing, const char *option, const char *name, const char *value)
+{
+	struct tk_str text;
+
+	tk_str_init(&text, 4096);
+	tk_str_printf(&text, "%s%s%s", option, name, value);
+	missing_put(missing, name, text.data);
+	tk_str_clear(&text);
 }
 
 /* Sub-fields of one kind of record that are missing together become one new record in the hint; returns how many. */
@@ -101,16 +109,20 @@ static bool has_any(const struct tk_flow *flow, const struct tk_any_of *any)
 
 static void missing_any(struct missing *missing, const struct tk_any_of *any)
 {
-	struct tk_str names;
+	struct tk_str names, options;
 	size_t i;
 
 	tk_str_init(&names, 4096);
+	tk_str_init(&options, 4096);
 	for (i = 0; i < any->nfield; i++) {
-		tk_str_puts(&names, i ? "|" : "");
-		tk_str_puts(&names, tk_field(any->field[i])->name);
+		const char *name = tk_field(any->field[i])->name;
+
+		tk_str_printf(&names, "%s%s", i ? "|" : "", name);
+		tk_str_printf(&options, "%s--set %s=…", i ? " | " : "", name);
 	}
-	missing_add(missing, "--set ", names.data, "=…");
+	missing_put(missing, names.data, options.data);
 	tk_str_clear(&names);
+	tk_str_clear(&options);
 }
 
 static enum tk_status fields(const struct tk_flow *flow, const struct tk_require *row, struct tk_error *err)

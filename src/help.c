@@ -232,7 +232,7 @@ enum tk_status help_all(void)
 	tk_str_putc(&out, '\n');
 	put_options(&out, global_options);
 	tk_str_putc(&out, '\n');
-	tk_str_puts(&out, _("'ticket <command> -h' shows a command's options, 'ticket help <command>' its manual."));
+	tk_str_puts(&out, _("'ticket <command> -h' shows its options, 'ticket help <command>' its manual."));
 	tk_str_putc(&out, '\n');
 	return print(&out);
 }

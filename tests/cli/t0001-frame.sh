@@ -26,6 +26,18 @@ t 'every command answers -h within 25 lines, without a desk' '
 		same /dev/null err
 	done <names'
 
+t 'what help shows fits 80 columns' '
+	for lang in en zh; do
+		for words in "help" "new -h" "help fields" "help events" "help words"; do
+			code 0 ticket --lang $lang $words >act
+			if ! python3 -c "
+import sys, unicodedata
+wide = lambda line: sum(2 if unicodedata.east_asian_width(c) in \"WF\" else 1 for c in line)
+sys.exit(max(wide(line.rstrip(\"\\n\")) for line in open(\"act\", encoding=\"utf-8\")) > 80)"
+			then give_up "$lang: $words is too wide"; fi
+		done
+	done'
+
 t 'help tables: fields, events, words' '
 	code 0 ticket help fields >act
 	has act "  customer.name "

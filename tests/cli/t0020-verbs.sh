@@ -16,6 +16,12 @@ at()
 	TICKET_NOW=2026-11-22T$when:00+08:00 "$@"
 }
 
+t 'of fields that will do for one another, each is offered' '
+	desk
+	code 0 ticket new --title x --channel email >id
+	code 5 ticket assign 001 2>err
+	has err "--set team=… | --set assignee=…"'
+
 t 'a ticket goes its whole way' '
 	desk
 	code 0 ticket new --title "will not start" --channel phone --customer Zhao --phone 1 --model X --demand repair \

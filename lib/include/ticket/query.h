@@ -1,8 +1,7 @@
 /*
  * The query language and listings: one for list, report, search, check and everything that selects tickets.
  *
- *	status:open priority:P1,P2 -category:logistics received:2026-10-01..2026-10-31 age:>3d assignee:li
- *text:"无法启动"
+ *	status:open priority:P1,P2 -category:logistics received:2026-10 age:>3d assignee:li text:"无法启动"
  *
  * A query is a conjunction of terms `[-]key:value[,value…]`; key is a field of the table, a value one of: a word, a
  * range (A..B), a comparison (>, >=, <, <=), `none` or `any` (absent, present), text with * as wildcard for text
@@ -13,9 +12,9 @@
  *	P1,P2     one of these
  *	open      of status: not resolved, closed, cancelled or merged
  *	none any  the field is absent, present (in double quotes: the word itself)
- *	>=2d      < <= > >= for times, dates, durations, numbers, and words that have an order (status, priority,
- *levels) A..B      both ends included (but a moment of time at the end is not), either may be missing; times and dates
- *	          may be given as a month, quarter or year (2026-10, 2026Q3), which is all of it
+ *	>=2d      < <= > >= for times, dates, durations, numbers, and words that have an order (as priorities)
+ *	A..B      both ends included (but a moment of time at the end is not), either may be missing;
+ *	          times and dates may be given as a month, quarter or year (2026-10, 2026Q3), which is all of it
  *	X-2*      text, folded; the whole of a one-line field, a part of title, text and other long ones; * is anything
  *	TS2026    of ticket numbers: how they begin or end
  *	"a, b"    in double quotes nothing is special but \" and \\; outside, \ takes the next character as it is
