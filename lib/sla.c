@@ -116,7 +116,7 @@ static enum tk_status collect(void *ctx, const struct tk_judged *j, int64_t numb
 	struct collecting *to = ctx;
 
 	if (to->count == to->cap) {
-		size_t cap = to->cap ? 2 * to->cap : 32;
+		size_t cap = to->cap ? 2 * to->cap : 16;
 		struct tk_cycle *more = tk_arena_array(to->arena, cap, sizeof *more);
 		if (!more)
 			return tk__fail(err, TK_D_NOMEM);

@@ -59,9 +59,11 @@ static bool stopped_before(const struct tk_run *run, size_t *ret)
 
 	if (run->clock->repeating)
 		return false;
+	const struct tk_triggers *on = &run->clock->on[TK_M_STOP];
 	for (size_t i = 0; i <= tk__line_settled(line, run->first); i++) {
 		*ret = i;
-		if (line->moment[i].round == round && tk__line_triggers(line, i, run->rules, run->clock, TK_M_STOP))
+		if (line->moment[i].round == round && tk__line_may_trigger(&line->moment[i], on) &&
+		    tk__line_triggers(line, i, run->rules, run->clock, TK_M_STOP))
 			return true;
 	}
 	return false;
@@ -206,7 +208,8 @@ static bool begins(const struct walk *w, size_t i, struct tk_run *ret)
 	size_t v = version_at(w->line->sla, m->at);
 	const struct tk_sla_clock *clock = w->in[v];
 
-	if (!clock || (!clock->repeating && (long)m->round == w->round) || is_over(m->status))
+	if (!clock || !tk__line_may_trigger(m, &clock->on[TK_M_START]) ||
+	    (!clock->repeating && (long)m->round == w->round) || is_over(m->status))
 		return false;
 	*ret = (struct tk_run){
 		.line = w->line, .rules = &w->line->sla->rules[v], .clock = clock, .arena = w->arena, .first = i};
@@ -218,9 +221,11 @@ static bool ends_there(const struct tk_run *run, size_t i)
 {
 	size_t first = i;
 
+	if (!run->clock->repeating)
+		return false;
 	while (first > 0 && run->line->moment[first - 1].at == run->line->moment[i].at)
 		first--;
-	for (size_t k = first; run->clock->repeating && k <= tk__line_settled(run->line, i); k++)
+	for (size_t k = first; k <= tk__line_settled(run->line, i); k++)
 		if (k != i && (k > i || run->line->moment[k].round == run->line->moment[i].round) &&
 		    tk__line_triggers(run->line, k, run->rules, run->clock, TK_M_UNTIL))
 			return true;

@@ -69,6 +69,7 @@ struct tk_sla {
 	} * name;
 	size_t nname;
 	uint64_t wanted[(TK_FIELD_COUNT + 63) / 64]; /* fields that some condition asks for */
+	size_t nwanted;
 };
 
 /* Prepares one version.  Its calendars are added to those of `sla`. */
@@ -88,6 +89,7 @@ struct tk_moment {
 	uint8_t status;	     /* after it */
 	bool changes;	     /* it changes a field that is wanted */
 	bool mute;	     /* an update without a text */
+	size_t settled;	     /* the last moment of the same instant */
 	unsigned round;	     /* creation 0, then one more for each reopening */
 	size_t first, count; /* its changes */
 };
@@ -121,6 +123,11 @@ struct tk_value tk__line_value(const struct tk_line *line, size_t i, int field);
 size_t tk__line_changed(const struct tk_line *line, size_t i, int field);
 bool tk__line_holds(const struct tk_line *line, size_t i, const struct tk_sla_rules *rules, const struct tk_cond *cond,
 		    bool step);
+/* Whether a moment may be one of the triggers: most are not. */
+static inline bool tk__line_may_trigger(const struct tk_moment *m, const struct tk_triggers *on)
+{
+	return (on->events & m->bit) || (on->fields && m->changes) || (on->own && !m->bit);
+}
 /* Whether moment `i` is one of the triggers. */
 bool tk__line_triggers(const struct tk_line *line, size_t i, const struct tk_sla_rules *rules,
 		       const struct tk_sla_clock *clock, enum tk_role_of_moment role);

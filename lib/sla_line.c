@@ -11,10 +11,10 @@
 #include "sla_impl.h"
 
 /* The most moments and changes that there can be. */
-static void count_all(const struct tk_ticket *ticket, size_t *ret_moments, size_t *ret_changes)
+static void count_all(const struct tk_ticket *ticket, size_t wanted, size_t *ret_moments, size_t *ret_changes)
 {
 	*ret_moments = ticket->nlog + 2;
-	*ret_changes = 2 * (size_t)TK_FIELD_COUNT;
+	*ret_changes = wanted + 1;
 	for (size_t i = 0; i < ticket->nlog; i++)
 		*ret_changes += tk_node_count(ticket->log[i].set);
 }
@@ -161,6 +161,10 @@ static void fill(struct tk_line *line)
 		add_head(line, &state, round);
 	for (; i < ticket->nlog; i++)
 		add_later(line, ticket->by_time[i]);
+	for (size_t k = line->count; k-- > 0;)
+		line->moment[k].settled = k + 1 < line->count && line->moment[k + 1].at == line->moment[k].at
+						  ? line->moment[k + 1].settled
+						  : k;
 }
 
 enum tk_status tk__line_make(const struct tk_sla *sla, const struct tk_ticket *ticket, tk_time now,
@@ -169,7 +173,7 @@ enum tk_status tk__line_make(const struct tk_sla *sla, const struct tk_ticket *t
 	struct tk_line *line = tk_arena_alloc(arena, sizeof *line);
 	size_t moments, changes;
 
-	count_all(ticket, &moments, &changes);
+	count_all(ticket, sla->nwanted, &moments, &changes);
 	if (!line)
 		return tk__fail(err, TK_D_NOMEM);
 	line->ticket = ticket;
@@ -186,9 +190,7 @@ enum tk_status tk__line_make(const struct tk_sla *sla, const struct tk_ticket *t
 
 size_t tk__line_settled(const struct tk_line *line, size_t i)
 {
-	while (i + 1 < line->count && line->moment[i + 1].at == line->moment[i].at)
-		i++;
-	return i;
+	return line->moment[i].settled;
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
@@ -342,7 +344,7 @@ bool tk__line_triggers(const struct tk_line *line, size_t i, const struct tk_sla
 	const struct tk_triggers *on = &clock->on[role];
 	const struct tk_moment *m = &line->moment[i];
 
-	if (!(on->events & m->bit) && !(on->fields && m->changes) && !(on->own && !m->bit))
+	if (!tk__line_may_trigger(m, on))
 		return false;
 	if (m->mute && !(on->fields && m->changes))
 		return false;

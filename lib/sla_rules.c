@@ -34,7 +34,10 @@ void tk_sla_free(struct tk_sla *sla)
 
 static void want(struct tk_sla *sla, int field)
 {
-	sla->wanted[field / 64] |= UINT64_C(1) << (unsigned)(field % 64);
+	uint64_t bit = UINT64_C(1) << (unsigned)(field % 64);
+
+	sla->nwanted += (sla->wanted[field / 64] & bit) == 0;
+	sla->wanted[field / 64] |= bit;
 }
 
 static void want_cond(struct tk_sla *sla, const struct tk_cond *cond)
