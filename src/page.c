@@ -19,19 +19,25 @@ void page_init(struct page *page, struct ctx *cx, const struct tk_ticket *ticket
 	page->values.options.language = i18n_language();
 }
 
-/* The place to break at, or one character earlier where the next line would begin with a mark that closes. */
+static bool is_closing(const char *text)
+{
+	static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "）", "”",
+					    "’",  "》", "〉", "」", "』", "】", "〕", "％", "…"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
+/* The place to break at, or so much earlier that the next line does not begin with a mark that closes; a line of marks
+ * breaks anywhere. */
 static size_t before_mark(const char *text, size_t at)
 {
-	static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "）", "”", "》", "…"};
 	size_t back = at;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		if (strncmp(text + at, marks[i], strlen(marks[i])) != 0)
-			continue;
+	while (back > 0 && is_closing(text + back))
 		while (back > 0 && ((unsigned char)text[--back] & 0xC0) == 0x80)
 			continue;
-		return back;
-	}
-	return at;
+	return back > 0 ? back : at;
 }
 
 /* Where a line that is too long is broken: after the last blank that fits, else between characters. */

@@ -139,6 +139,17 @@ t 'events of the policy are commands: help tells their names' '
 	grep -q "^  qc-passed *qc-passed *passed$" act || give_up "$(grep qc act)"
 	grep -q "^  received *- " act'
 
+t 'show begins no line with a mark that closes' '
+	desk
+	text=$(printf "字%.0s" $(seq 24))
+	for i in $(seq 12); do
+		text=字$text
+		code 0 ticket new --title a --channel email -m "$text】』。$text$text" >id
+		code 0 ticket show "$(cat id)" >>act
+	done
+	has act "】』。"
+	! grep -E "^ *(』|】|」|，|。)" act || give_up "a line begins with a mark"'
+
 t 'staff lists people and teams' '
 	desk
 	code 0 ticket staff --format csv >act
