@@ -60,6 +60,16 @@ enum tk_status clocks_open(struct ctx *cx, struct tk_sla **ret)
 	return tk_sla_open(cx->desk, ret, &cx->err);
 }
 
+enum tk_status clocks_of(struct ctx *cx, enum tk_status st, const struct tk_id *id)
+{
+	char path[64];
+	if (st == TK_INVALID && cx->err.path[0] == '\0') {
+		tk_id_path(id, path);
+		memcpy(cx->err.path, path, strlen(path) + 1);
+	}
+	return st;
+}
+
 bool clocks_short(enum out_format format)
 {
 	return format == OUT_TABLE || format == OUT_MARKDOWN;

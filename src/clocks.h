@@ -14,6 +14,9 @@
 /* Opens the desk's clocks once for the command; tk_sla_free() them. */
 enum tk_status clocks_open(struct ctx *cx, struct tk_sla **ret);
 
+/* Says in an error about a ticket's clocks whose they are; returns `st`. */
+enum tk_status clocks_of(struct ctx *cx, enum tk_status st, const struct tk_id *id);
+
 /* Whether the format is for people. */
 bool clocks_short(enum out_format format);
 

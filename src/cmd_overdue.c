@@ -124,7 +124,13 @@ static enum tk_status look_at(struct overdue_run *r, const struct tk_id *id, con
 	enum tk_status st;
 	if (!tk_query_matches(r->query, &row))
 		return TK_OK;
-	st = tk_sla_cycles(r->sla, ticket, r->cx->now, r->arena, &cycle, &n, &r->cx->err);
+	st = clocks_of(r->cx, tk_sla_cycles(r->sla, ticket, r->cx->now, r->arena, &cycle, &n, &r->cx->err), id);
+	if (st == TK_INVALID) { /* said, and the others are looked at */
+		struct tk_sink sink = ctx_sink(r->cx);
+		sink.add(sink.ctx, &r->cx->err);
+		st = TK_OK;
+		n = 0;
+	}
 	for (size_t i = 0; st == TK_OK && i < n; i++)
 		if (is_wanted(r, &cycle[i]))
 			st = keep(r, id, &cycle[i]);

@@ -46,7 +46,7 @@ static enum tk_status put_ticket(struct sla_run *r, struct out *out, const struc
 	size_t n = 0;
 	enum tk_status st = tk_desk_load(cx->desk, id, cx->arena, &ticket, &cx->err);
 	if (st == TK_OK)
-		st = tk_sla_cycles(r->sla, ticket, cx->now, cx->arena, &cycle, &n, &cx->err);
+		st = clocks_of(cx, tk_sla_cycles(r->sla, ticket, cx->now, cx->arena, &cycle, &n, &cx->err), id);
 	for (size_t i = 0; st == TK_OK && i < n; i++) {
 		if (!is_shown(r, &cycle[i]))
 			continue;
@@ -80,7 +80,7 @@ static enum tk_status explain_ticket(struct sla_run *r, const struct tk_id *id, 
 	size_t n = 0;
 	enum tk_status st = tk_desk_load(cx->desk, id, cx->arena, &ticket, &cx->err);
 	if (st == TK_OK)
-		st = tk_sla_explain(r->sla, ticket, cx->now, cx->arena, &item, &n, &cx->err);
+		st = clocks_of(cx, tk_sla_explain(r->sla, ticket, cx->now, cx->arena, &item, &n, &cx->err), id);
 	if (st != TK_OK)
 		return st;
 	tk_str_puts(text, first ? "" : "\n");

@@ -91,4 +91,22 @@ assert d[\"first-response\"][\"due\"] == \"2026-11-23T09:30:00+08:00\", d[\"firs
 assert d[\"first-response\"][\"calendar\"] == \"office\"
 assert d[\"backstop\"][\"due\"] == \"2026-11-23T09:03:00+08:00\", d[\"backstop\"]"'
 
+t 'a deadline past the horizon is an error, never a date' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	printf "clocks:\n  triage: {target: [{in: 6000w}]}\n" >>policy.yaml
+	code 0 ticket sla 001 >act
+	code 0 ticket register 001 --set customer.name=W --set customer.phone=1 --set "problem.description=x" --set safety=true
+	code 3 ticket sla 001 2>err
+	has err "tickets/2026/11/TS20261122001.yaml: "
+	code 3 ticket overdue 2>err
+	has err "tickets/2026/11/TS20261122001.yaml: "'
+
+t 'a ticket without a log runs from its receipt' '
+	desk
+	code 0 ticket new --title a --channel email >id
+	sed -i "/^log:/,\$d" tickets/2026/11/TS20261122001.yaml
+	code 0 ticket sla 001 --template "%(clock) %(started) %(state)" >act
+	has act "first-response 2026-11-22T09:03:00+08:00 running"'
+
 done_testing
