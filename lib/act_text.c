@@ -103,6 +103,16 @@ static struct tk_node *longer(struct making *making, const struct tk_node *list,
 	return copy;
 }
 
+/* A copy of a list or mapping for one line. */
+static struct tk_node *in_brackets(struct making *making, const struct tk_node *collection)
+{
+	struct tk_node *copy = tk__node_copy(making->doing->arena, collection);
+
+	if (copy)
+		copy->style = TK_STYLE_FLOW;
+	return copy;
+}
+
 /* Whether the entry tells what becomes of the field: always where the log follows it, else where an earlier value would
  * be lost and where editing is all that happens. */
 static bool is_told(const struct making *making, const struct tk_change *change)
@@ -140,6 +150,8 @@ static void note_change(struct making *making, const struct tk_change *change)
 	if (text)
 		put(making, making->was, name,
 		    tk__node_scalar(arena, text, len, tk__field_style(change->field, text, len)));
+	else if (old)
+		put(making, making->was, name, in_brackets(making, old));
 }
 
 static struct tk_node *make_entry(struct making *making)

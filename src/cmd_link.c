@@ -22,46 +22,52 @@ static const struct opt merge_options[] = {
 /* The other ticket, and how they belong together. */
 struct pair {
 	struct tk_id other;
-	const char *relation;
+	const char *relation; /* NULL: they are merged */
 };
 
-static enum tk_status link_one(struct ctx *cx, struct tk_txn *txn, const struct tk_id *id, const struct work *work)
+/* Does it to both; a dry run shows the other ticket here, and the caller the one it is done to. */
+static enum tk_status pair_one(struct ctx *cx, struct tk_txn *txn, const struct tk_id *id, const struct work *work)
 {
 	const struct pair *pair = work->self;
-	return tk_link(txn, id, &pair->other, pair->relation, &work->act, &cx->err);
-}
-
-static enum tk_status merge_one(struct ctx *cx, struct tk_txn *txn, const struct tk_id *id, const struct work *work)
-{
-	const struct pair *pair = work->self;
-	return tk_merge(txn, id, &pair->other, &work->act, &cx->err);
+	const char *before = NULL;
+	size_t len = 0;
+	enum tk_status st = TK_OK;
+	if (work->dry_run)
+		st = tk_txn_text(txn, &pair->other, &before, &len, &cx->err);
+	if (st == TK_OK && pair->relation != NULL)
+		st = tk_link(txn, id, &pair->other, pair->relation, &work->act, &cx->err);
+	else if (st == TK_OK)
+		st = tk_merge(txn, id, &pair->other, &work->act, &cx->err);
+	if (st == TK_OK && work->dry_run)
+		st = work_show_diff(cx, txn, &pair->other, before, len);
+	return st;
 }
 
 /* The last operand is the other ticket, those before it are what is done to. */
 static enum tk_status run_pair(struct ctx *cx, const struct work_opts *o, int argc, char **argv, const char *event,
-			       enum tk_status (*apply)(struct ctx *, struct tk_txn *, const struct tk_id *,
-						       const struct work *))
+			       const char *relation)
 {
-	struct pair pair = {.relation = o->key != NULL ? o->key : "related"};
+	struct pair pair = {.relation = relation};
 	struct work work;
 	enum tk_status st = ctx_ticket(cx, argv[argc - 1], &pair.other);
 	if (st == TK_OK)
 		st = work_prepare(cx, o, event, NULL, argc - 1, argv, &work);
 	if (st != TK_OK)
 		return st;
-	work.apply = apply;
+	work.apply = pair_one;
 	work.self = &pair;
 	return work_run(cx, &work);
 }
 
 static enum tk_status run_link(struct ctx *cx, void *opts, int argc, char **argv)
 {
-	return run_pair(cx, opts, argc, argv, "linked", link_one);
+	const struct work_opts *o = opts;
+	return run_pair(cx, o, argc, argv, "linked", o->key != NULL ? o->key : "related");
 }
 
 static enum tk_status run_merge(struct ctx *cx, void *opts, int argc, char **argv)
 {
-	return run_pair(cx, opts, argc, argv, "merged", merge_one);
+	return run_pair(cx, opts, argc, argv, "merged", NULL);
 }
 
 const struct cmd cmd_link = {

@@ -182,6 +182,24 @@ t '--by and --at' '
 	printf "%s\n" "2026-11-22T08:00:00+08:00 wang received" "2026-11-22T08:30:00+08:00 li started" >exp
 	same exp act'
 
+t 'a dry run shows what would become of both tickets' '
+	desk
+	ticket new --title a --channel email >/dev/null
+	ticket new --title b --channel email >/dev/null
+	for words in "link 002 001" "merge 002 001"; do
+		code 0 ticket $words -n >act
+		has act "+++ b/tickets/2026/11/TS20261122001.yaml"
+		has act "+++ b/tickets/2026/11/TS20261122002.yaml"
+	done'
+
+t 'records that are removed stay in the log' '
+	desk
+	ticket new --title a --channel email --add "parts={number: A1, quantity: 2}" >/dev/null
+	code 0 ticket edit 001 --unset parts
+	code 0 ticket show 001 --format yaml >act
+	has act "was: {parts: [{number: \"A1\", "
+	code 0 ticket check'
+
 t 'link and merge' '
 	desk
 	for i in 1 2 3; do code 0 ticket new --title "t$i" --channel email >>ids; done
