@@ -30,7 +30,7 @@ B := .build/$(VARIANT)
 # ---- packages -------------------------------------------------------------------------------------------------------
 BUILD_PACKAGES := gcc libc6-dev make libyaml-dev libutf8proc-dev gettext tzdata
 CHECK_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev perl mandoc man-db git pkg-config strace diffutils python3
-CI_PACKAGES := $(CHECK_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck libclang-rt-14-dev
+CI_PACKAGES := $(CHECK_PACKAGES) clang clang-tidy clang-format cppcheck shellcheck libclang-rt-14-dev valgrind
 
 .PHONY: deps deps-check deps-ci
 deps: ; @tests/packages $(BUILD_PACKAGES)
@@ -196,6 +196,10 @@ demo: deps
 .PHONY: bench
 bench: deps all
 	@tests/bench/run
+
+.PHONY: deep
+deep: deps-ci
+	@tests/deep
 
 # ---- fuzzing: one libFuzzer program a target, clang's runtime -----------------------------------------------------------
 FUZZ := $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c)))

@@ -150,7 +150,7 @@ static bool fill(struct compiling *c)
 {
 	struct tk_calendar *calendar = c->calendar;
 	const struct tk_zone *zone = calendar->zone;
-	size_t piece = tk__tzif_piece(zone, TK_TIME_MIN - 2 * TK_WEEK);
+	size_t piece = tk__tzif_piece(zone, TK_TIME_MIN - INT64_C(2) * TK_WEEK);
 
 	if (!fill_ordinary(c))
 		return false;

@@ -130,7 +130,7 @@ static void folder_of(const struct tk_id *id, char ret[FOLDER_BYTES])
 	const char *slash;
 
 	tk_id_path(id, path);
-	slash = strchr(path, '/');
+	slash = path + strcspn(path, "/");
 	memcpy(ret, "attachments", 11);
 	memcpy(ret + 11, slash, strlen(slash) + 1);
 	ret[11 + strlen(slash) - strlen(".yaml")] = '\0';

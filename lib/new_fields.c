@@ -100,6 +100,23 @@ static bool is_group(const char *name)
 	return false;
 }
 
+/* A key of somebody else's goes into the ticket as it is. */
+static enum tk_status take_extra(struct tk_making *making, const char *key, const struct tk_node *node,
+				 struct tk_error *err)
+{
+	struct tk_arena *arena = making->doing.arena;
+	struct tk_node *copy = tk__node_copy(arena, node);
+
+	return copy && tk__node_append(arena, making->extra, key, copy) ? TK_OK : tk__fail(err, TK_D_NOMEM);
+}
+
+static enum tk_status unknown_field(const struct tk_node *node, const char *name, size_t len, struct tk_error *err)
+{
+	const char *near = tk_field_suggest(name, len);
+
+	return tk__fail_node(err, node->key, NULL, TK_D_UNKNOWN_FIELD, name, len, TK_S(near ? near : ""));
+}
+
 enum tk_status tk__making_map(struct tk_making *making, const char *prefix, const struct tk_node *map,
 			      struct tk_error *err)
 {
@@ -108,21 +125,16 @@ enum tk_status tk__making_map(struct tk_making *making, const char *prefix, cons
 
 	for (node = tk_node_first(map); node && status == TK_OK; node = tk_node_next(node)) {
 		size_t len, before = strlen(prefix);
-		const char *key = tk_node_key(node, &len), *near;
+		const char *key = tk_node_key(node, &len);
 		char name[128];
 		int field;
 
 		if (!*prefix && len > 2 && !memcmp(key, "x-", 2)) {
-			struct tk_node *copy = tk__node_copy(making->doing.arena, node);
-
-			if (!copy || !tk__node_append(making->doing.arena, making->extra, key, copy))
-				return tk__fail(err, TK_D_NOMEM);
+			status = take_extra(making, key, node, err);
 			continue;
 		}
-		near = tk_field_suggest(key, len);
-		near = near ? near : "";
 		if (before + len + 2 > sizeof name)
-			return tk__fail_node(err, node->key, NULL, TK_D_UNKNOWN_FIELD, key, len, TK_S(near));
+			return unknown_field(node, key, len, err);
 		memcpy(name, prefix, before);
 		memcpy(name + before, key, len);
 		name[before + len] = '\0';
@@ -134,9 +146,7 @@ enum tk_status tk__making_map(struct tk_making *making, const char *prefix, cons
 			name[len + 1] = '\0';
 			status = tk__making_map(making, name, node, err);
 		} else {
-			near = tk_field_suggest(name, before + len);
-			status = tk__fail_node(err, node->key, NULL, TK_D_UNKNOWN_FIELD, TK_S(name),
-					       TK_S(near ? near : ""));
+			status = unknown_field(node, name, before + len, err);
 		}
 	}
 	return status;

@@ -44,7 +44,7 @@ static const struct tk_part sections[] = {
 	{"languages",  tk__read_languages,  false},
 	{"events",	   tk__read_events,	    false},
 	{"profile",    read_profile,	  true },
-	{"effective",  read_effective,	false},
+	{"effective",  read_effective,      false},
 	{"label",	  read_label,	      false},
 	{"prefix",	   tk__read_prefix,	    true },
 	{"defaults",   tk__read_defaults,	false},

@@ -135,7 +135,9 @@ enum tk_status tk__profile_tree(struct tk_arena *arena, const char *name, int re
 	struct tk_source *source;
 	char path[80];
 
-	if (!profile && (revision != 0 || tk__profile_find(name, strlen(name), &profile, NULL) != TK_OK)) {
+	if (!profile && revision == 0)
+		(void)tk__profile_find(name, strlen(name), &profile, NULL);
+	if (!profile) {
 		(void)snprintf(path, sizeof(path), revision ? "%.60s@%d" : "%.60s", name, revision);
 		return unknown(path, strlen(path), err);
 	}

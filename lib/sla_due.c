@@ -111,7 +111,7 @@ static void extend(struct tk_run *run, const struct tk_entry *entry, tk_time due
 /* Another promise than before takes the place of an extension; it too needs consent in time. */
 static void move_promise(struct tk_run *run, tk_time old, tk_time due)
 {
-	if (old == TK_TIME_NONE || run->promised == TK_TIME_NONE || run->promised == old)
+	if (!run->row || old == TK_TIME_NONE || run->promised == TK_TIME_NONE || run->promised == old)
 		return;
 	size_t i = tk__line_changed(run->line, run->as_of, run->row->target->field);
 	const struct tk_entry *entry = i < run->line->count ? run->line->moment[i].entry : NULL;

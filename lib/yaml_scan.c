@@ -114,20 +114,25 @@ static bool continues(unsigned char byte)
 	return (byte & 0xC0U) == 0x80;
 }
 
+/* Three bytes: no overlong form, surrogate, line or paragraph separator, byte order mark, non-character. */
+static bool good_three(const unsigned char *p)
+{
+	if (!continues(p[1]) || !continues(p[2]))
+		return false;
+	if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] >= 0xA0))
+		return false;
+	if (p[0] == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9))
+		return false;
+	return p[0] != 0xEF || !((p[1] == 0xBB && p[2] == 0xBF) || (p[1] == 0xBF && p[2] >= 0xBE));
+}
+
 /* The length of the character at p if it is valid UTF-8 and not forbidden, else 0: for the slow path to say why. */
 static size_t good_character(const unsigned char *p, size_t room, unsigned char class)
 {
 	if (class == LEAD2)
 		return room >= 2 && continues(p[1]) && (p[0] != 0xC2 || p[1] >= 0xA0) ? 2 : 0;
-	if (class == LEAD3) {
-		if (room < 3 || !continues(p[1]) || !continues(p[2]))
-			return 0;
-		if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] >= 0xA0))
-			return 0;
-		if (p[0] == 0xE2 && p[1] == 0x80 && (p[2] == 0xA8 || p[2] == 0xA9))
-			return 0;
-		return p[0] == 0xEF && ((p[1] == 0xBB && p[2] == 0xBF) || (p[1] == 0xBF && p[2] >= 0xBE)) ? 0 : 3;
-	}
+	if (class == LEAD3)
+		return room >= 3 && good_three(p) ? 3 : 0;
 	if (class == LEAD4) {
 		if (room < 4 || !continues(p[1]) || !continues(p[2]) || !continues(p[3]))
 			return 0;

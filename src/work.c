@@ -29,13 +29,14 @@ const struct opt work_options[] = {
 	{.name = "edit",						.letter = 'e', .kind = OPT_BOOL, .at = AT(edit), .help = N_("write that text in an editor")},
 	{.name = "at",							      .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it happened, if not now")},
 	{WORK_ROW("set",						  TK_INPUT_SET, NULL, "<field>=<value>", N_("set a field as well")), .many = true},
-	{WORK_ROW("add", TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")), .many = true},
+	{WORK_ROW("add",						 TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")),
+	 .many = true},
 	{.name = "dry-run",
 	 .letter = 'n',
 	 .kind = OPT_BOOL,
 	 .at = AT(dry_run),
 	 .help = N_("show what would be written, write nothing")},
-	{.name = NULL},
+	{.name = NULL						},
 };
 #undef AT
 
@@ -97,7 +98,8 @@ static enum tk_status add_input(struct ctx *cx, const struct opt_input *given, s
 static bool same_target(const struct tk_input *a, const struct tk_input *b)
 {
 	return a->kind != TK_INPUT_ADD && b->kind != TK_INPUT_ADD &&
-	       (a->kind == TK_INPUT_KEY) == (b->kind == TK_INPUT_KEY) && strcmp(a->name, b->name) == 0;
+	       (a->kind == TK_INPUT_KEY) == (b->kind == TK_INPUT_KEY) && a->name && b->name &&
+	       strcmp(a->name, b->name) == 0;
 }
 
 enum tk_status work_inputs(struct ctx *cx, const struct opt_inputs *given, size_t spare, struct tk_input **ret,

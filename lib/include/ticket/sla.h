@@ -1,8 +1,8 @@
 /*
  * Clocks: by when what must have happened, and whether it has.
  *
- * A pure function of (log, policy, calendars, now).  A clock of the policy runs in cycles; each is judged by the version
- * of the policy in force when it began.  What holds is written in ticket-policy(5), CLOCKS.
+ * A pure function of (log, policy, calendars, now).  A clock of the policy runs in cycles; each is judged by the
+ *version of the policy in force when it began.  What holds is written in ticket-policy(5), CLOCKS.
  *
  *	struct tk_sla *sla;
  *	struct tk_cycle *cycle;
@@ -60,9 +60,9 @@ struct tk_cycle {
 	int64_t missed; /* whole targets that passed */
 	const char *calendar;
 	bool repeating, extended;
-	bool warned;		/* running or paused, and a warning point of the policy is reached */
-	bool uncertain;		/* its due time lies past the last year of a table of holidays */
-	tk_time holds;		/* since when the version of the policy holds that judges it; none: from the beginning */
+	bool warned;	/* running or paused, and a warning point of the policy is reached */
+	bool uncertain; /* its due time lies past the last year of a table of holidays */
+	tk_time holds;	/* since when the version of the policy holds that judges it; none: from the beginning */
 	const struct tk_policy *policy; /* that version */
 };
 
@@ -84,13 +84,13 @@ enum tk_status tk_sla_cycles(const struct tk_sla *sla, const struct tk_ticket *t
 
 /* Why a cycle is due when it is: parts in the order of time, whose counted seconds add up to the target. */
 enum tk_ledger_kind {
-	TK_LEDGER_START,     /* the event that began it */
-	TK_LEDGER_OPEN,	     /* counted: `seconds` */
-	TK_LEDGER_CLOSED,    /* a holiday: not counted */
-	TK_LEDGER_PAUSED,    /* not counted */
-	TK_LEDGER_EXTENDED,  /* a new due time was agreed */
-	TK_LEDGER_LEFT,	     /* paused: the `seconds` that are still to count */
-	TK_LEDGER_DUE	     /* the due time; seconds: the sum */
+	TK_LEDGER_START,    /* the event that began it */
+	TK_LEDGER_OPEN,	    /* counted: `seconds` */
+	TK_LEDGER_CLOSED,   /* a holiday: not counted */
+	TK_LEDGER_PAUSED,   /* not counted */
+	TK_LEDGER_EXTENDED, /* a new due time was agreed */
+	TK_LEDGER_LEFT,	    /* paused: the `seconds` that are still to count */
+	TK_LEDGER_DUE	    /* the due time; seconds: the sum */
 };
 
 struct tk_ledger {
@@ -98,8 +98,8 @@ struct tk_ledger {
 	enum tk_ledger_kind kind;
 	tk_time from, to;
 	int64_t seconds;
-	int64_t date;		     /* the working date of an open stretch, of a holiday; else TK_DATE_NONE */
-	enum tk_day_kind day;	     /* of that date */
+	int64_t date;		      /* the working date of an open stretch, of a holiday; else TK_DATE_NONE */
+	enum tk_day_kind day;	      /* of that date */
 	const struct tk_entry *entry; /* of the start, the pause, the extension; NULL where there is none */
 	const struct tk_calendar *calendar;
 };
