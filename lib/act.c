@@ -14,9 +14,9 @@ static const struct {
 	enum tk_event_id event;
 	const char *verb;
 } own_verbs[] = {
-	{TK_EVENT_RECEIVED, "new"	 },
-	{TK_EVENT_LINKED,	  "link"	},
-	{TK_EVENT_MERGED,	  "merge" },
+	{TK_EVENT_RECEIVED, "new"},
+	{TK_EVENT_LINKED, "link"},
+	{TK_EVENT_MERGED, "merge"},
 	{TK_EVENT_ATTACHED, "attach"},
 };
 

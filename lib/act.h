@@ -17,7 +17,7 @@
 #include "txn.h"
 
 enum tk_change_kind {
-	TK_CHANGE_SET,	  /* field = text */
+	TK_CHANGE_SET,    /* field = text */
 	TK_CHANGE_UNSET,  /* field */
 	TK_CHANGE_APPEND, /* list field: one more item */
 	TK_CHANGE_SET_IN, /* sub-field of the index-th record = text */

@@ -10,9 +10,9 @@ static const struct row {
 	enum tk_thing thing;
 	enum tk_diag diag;
 } rows[] = {
-	{TK_FIELD_CATEGORY,	    TK_THING_CATEGORY, TK_D_NO_CATEGORY},
-	{TK_FIELD_CUSTOMER_TIER,	 TK_THING_TIER,	TK_D_NO_TIER    },
-	{TK_FIELD_RESOLUTION_CAUSE, TK_THING_CAUSE,    TK_D_NO_CAUSE	 },
+	{TK_FIELD_CATEGORY, TK_THING_CATEGORY, TK_D_NO_CATEGORY},
+	{TK_FIELD_CUSTOMER_TIER, TK_THING_TIER, TK_D_NO_TIER},
+	{TK_FIELD_RESOLUTION_CAUSE, TK_THING_CAUSE, TK_D_NO_CAUSE},
 };
 
 static enum tk_status unknown(struct tk_error *err, enum tk_diag diag, const char *text, size_t len,

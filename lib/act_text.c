@@ -8,7 +8,7 @@
 struct making {
 	struct tk_doing *doing;
 	struct tk_state then; /* at the step's time */
-	bool backdated;	      /* later entries exist */
+	bool backdated;       /* later entries exist */
 	struct tk_node *set, *was;
 	bool failed;
 };

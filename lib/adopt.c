@@ -19,9 +19,9 @@ struct adopting {
 	struct tk_arena *arena;
 	char *old;
 	size_t old_len;
-	tk_time since;		  /* of the old version; TK_TIME_NONE: from the beginning */
+	tk_time since;            /* of the old version; TK_TIME_NONE: from the beginning */
 	char kept[NAME_MAX_TEXT]; /* its path from now on */
-	struct tk_str text;	  /* the new one, with its date */
+	struct tk_str text;       /* the new one, with its date */
 };
 
 static enum tk_status lock(struct tk_desk *desk, unsigned wait_ms, int *ret, struct tk_error *err)

@@ -40,9 +40,7 @@ static void always_form(struct tk_calendar_form *form)
 
 static void cn_form(struct tk_calendar_form *form)
 {
-	*form = (struct tk_calendar_form){
-		.name = "cn", .timezone = "Asia/Shanghai", .include = {include_cn, 1}
-	     };
+	*form = (struct tk_calendar_form){.name = "cn", .timezone = "Asia/Shanghai", .include = {include_cn, 1}};
 	for (int i = 0; i < 5; i++)
 		form->week[i] = (struct tk_day_hours){&office_day, 1};
 }

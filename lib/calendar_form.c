@@ -303,13 +303,9 @@ static void read_label(struct tk_reading *r, const struct tk_node *node, void *i
 }
 
 static const struct tk_part calendar_parts[] = {
-	{"label",	  read_label,    false},
-	    {"timezone", read_timezone, false},
-	{"week",	 read_week,	    false},
-	{"holidays", read_holidays, false},
-	    {"dates",    read_dates,	  false},
-	{"include",  read_include,  false},
-	{"makeup",   read_makeup,	false},
+	{"label", read_label, false},       {"timezone", read_timezone, false}, {"week", read_week, false},
+	{"holidays", read_holidays, false}, {"dates", read_dates, false},       {"include", read_include, false},
+	{"makeup", read_makeup, false},
 };
 
 static bool is_ever_open(const struct tk_calendar_form *calendar)

@@ -39,7 +39,7 @@ struct tk_special { /* hours of their own, instead of the week's; they win over 
 
 struct tk_calendar_form {
 	const char *name;
-	const char *timezone;	     /* NULL: the desk's */
+	const char *timezone;        /* NULL: the desk's */
 	struct tk_day_hours week[7]; /* 0 = Monday */
 	struct tk_closed *holiday;
 	size_t nholiday;

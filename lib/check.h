@@ -17,7 +17,7 @@ struct tk_checking {
 	struct tk_desk *desk;
 	struct tk_check *check;
 	const struct tk_sink *sink;
-	struct tk_arena *arena;	  /* of the whole check */
+	struct tk_arena *arena;   /* of the whole check */
 	struct tk_arena *scratch; /* emptied for each ticket */
 	struct tk_policy *policy; /* NULL: not usable, and reported */
 	struct tk_staff *staff;

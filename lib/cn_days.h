@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 struct tk_cn_days {
-	int32_t from, to;	 /* dates as YYYYMMDD, both included */
-	bool work;		 /* a make-up day, else a holiday */
+	int32_t from, to;        /* dates as YYYYMMDD, both included */
+	bool work;               /* a make-up day, else a holiday */
 	const char *const *name; /* English, Chinese */
 };
 

@@ -39,8 +39,8 @@ struct tk_cond;
 enum tk_cond_use {
 	TK_COND_FIELDS = 1 << 0, /* fields, has, all, any, not */
 	TK_COND_EVENTS = 1 << 1, /* event */
-	TK_COND_TEXTS = 1 << 2,	 /* words, pattern, count */
-	TK_COND_STEPS = 1 << 3	 /* entry, was, changes, lowers, raises */
+	TK_COND_TEXTS = 1 << 2,  /* words, pattern, count */
+	TK_COND_STEPS = 1 << 3   /* entry, was, changes, lowers, raises */
 };
 
 /*

@@ -13,7 +13,7 @@ enum tk_cond_kind {
 	TK_COND_ALL,
 	TK_COND_ANY,
 	TK_COND_NOT,
-	TK_COND_FIELD,	 /* the field's value passes one of `test` */
+	TK_COND_FIELD,   /* the field's value passes one of `test` */
 	TK_COND_PRESENT, /* the field is there */
 	TK_COND_ABSENT,
 	TK_COND_EVENT, /* the log has an entry that fits `entry` */

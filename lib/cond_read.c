@@ -137,10 +137,10 @@ static void read_least(struct tk_reading *r, const struct tk_node *node, void *i
 }
 
 static const struct tk_part count_parts[] = {
-	{"same",	 read_same,	    true },
+	{"same", read_same, true},
 	{"distinct", read_distinct, false},
-	{"within",   read_within,	true },
-	{"least",	  read_least,    true },
+	{"within", read_within, true},
+	{"least", read_least, true},
 };
 
 static void check_texts(struct tk_reading *r, const struct tk_node *node, const char *word)
@@ -165,20 +165,20 @@ struct word {
 };
 
 static const struct word language[] = {
-	{"all",	0,		   TK_COND_ALL    },
-	{"any",	0,		   TK_COND_ANY    },
-	{"not",	0,		   TK_COND_NOT    },
-	{"has",	TK_COND_FIELDS, TK_COND_PRESENT},
-	{"event",	  TK_COND_EVENTS, TK_COND_EVENT  },
-	{"since",	  TK_COND_EVENTS, TK_COND_EVENT  },
-	{"entry",	  TK_COND_STEPS,	 TK_COND_ENTRY  },
-	{"was",	TK_COND_STEPS,  TK_COND_WAS	  },
-	{"changes", TK_COND_STEPS,  TK_COND_CHANGES},
-	{"lowers",  TK_COND_STEPS,  TK_COND_LOWERS },
-	{"raises",  TK_COND_STEPS,  TK_COND_RAISES },
-	{"words",	  TK_COND_TEXTS,	 TK_COND_TEXT   },
-	{"pattern", TK_COND_TEXTS,  TK_COND_TEXT   },
-	{"count",	  TK_COND_TEXTS,	 TK_COND_TEXT   },
+	{"all", 0, TK_COND_ALL},
+	{"any", 0, TK_COND_ANY},
+	{"not", 0, TK_COND_NOT},
+	{"has", TK_COND_FIELDS, TK_COND_PRESENT},
+	{"event", TK_COND_EVENTS, TK_COND_EVENT},
+	{"since", TK_COND_EVENTS, TK_COND_EVENT},
+	{"entry", TK_COND_STEPS, TK_COND_ENTRY},
+	{"was", TK_COND_STEPS, TK_COND_WAS},
+	{"changes", TK_COND_STEPS, TK_COND_CHANGES},
+	{"lowers", TK_COND_STEPS, TK_COND_LOWERS},
+	{"raises", TK_COND_STEPS, TK_COND_RAISES},
+	{"words", TK_COND_TEXTS, TK_COND_TEXT},
+	{"pattern", TK_COND_TEXTS, TK_COND_TEXT},
+	{"count", TK_COND_TEXTS, TK_COND_TEXT},
 };
 
 enum { NWORDS = sizeof(language) / sizeof(language[0]) };

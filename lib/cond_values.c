@@ -10,14 +10,8 @@ enum tk_op tk__read_op(const char **text, size_t *len)
 	static const struct {
 		const char *sign;
 		enum tk_op op;
-	} signs[] = {
-		{"<=", TK_OP_LE},
-		  {">=", TK_OP_GE},
-		    {"!=", TK_OP_NE},
-		{"<",  TK_OP_LT},
-		  {">",	TK_OP_GT},
-		    {"=",  TK_OP_EQ}
-	   };
+	} signs[] = {{"<=", TK_OP_LE}, {">=", TK_OP_GE}, {"!=", TK_OP_NE},
+		     {"<", TK_OP_LT},  {">", TK_OP_GT},  {"=", TK_OP_EQ}};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
 		size_t n = strlen(signs[i].sign);

@@ -141,11 +141,8 @@ static const struct {
 	const char *key;
 	enum tk_status (*read)(struct tk_desk *desk, const struct tk_node *node, struct tk_error *err);
 } keys[] = {
-	{"name",	 read_name	  },
-	     {"timezone", read_timezone},
-	  {"language", read_language},
-	{"calendar", read_calendar},
-	     {"ids",	     read_ids     },
+	{"name", read_name},         {"timezone", read_timezone}, {"language", read_language},
+	{"calendar", read_calendar}, {"ids", read_ids},
 };
 
 /* One key of desk.yaml.  A key without a value is as good as absent; `x-…` belongs to somebody else. */

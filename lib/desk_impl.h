@@ -20,8 +20,8 @@ enum { TK_DESK_FILE_MAX = 64 * 1024, TK_DESK_MODE = 0770, TK_RULES_FILE_MAX = 4 
 #define TK_TICKETS_DIR "tickets"
 
 struct tk_desk {
-	int root;		/* descriptor of the directory */
-	char *path;		/* its absolute path */
+	int root;               /* descriptor of the directory */
+	char *path;             /* its absolute path */
 	struct tk_arena *arena; /* desk.yaml's texts */
 	const char *name, *language, *calendar;
 	const struct tk_node *calendar_node; /* where it is said */

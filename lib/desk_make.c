@@ -22,9 +22,11 @@ static const struct comments comments[] = {
 		.language = "en",
 		.desk = "# This file marks the folder as a desk of ticket(1).\n",
 		.calendar =
-			"# calendar: a calendar of the policy that deadlines count by, where it is not the profile's\n", .shared = "# shared: true when the desk is cloned and tickets are made in more than one clone; each "
+			"# calendar: a calendar of the policy that deadlines count by, where it is not the profile's\n",
+		.shared = "# shared: true when the desk is cloned and tickets are made in more than one clone; each "
 			  "clone\n"
-			  "# then has its own letter in its numbers: ticket init --node b\n", .policy =
+			  "# then has its own letter in its numbers: ticket init --node b\n",
+		.policy =
 			"# The rules of this desk: the profile named here, and below it what this desk does "
 			"differently.\n"
 			"# 'ticket policy show' prints all rules in force, 'ticket policy check' reads this file,\n"
@@ -36,13 +38,15 @@ static const struct comments comments[] = {
 			"#     plan:\n"
 			"#       target: [{when: {priority: P1}, in: 1h}, {in: 2bd}]\n"
 			"#     survey: null\n"
-			"#\n", },
+			"#\n",
+	},
 	{
 		.language = "zh",
 		.desk = "# 有此文件的文件夹就是一个服务台，见 ticket(1)。\n",
 		.calendar = "# calendar：计算期限所用的日历（规则中的名称）；不写则用规则集的日历\n",
 		.shared = "# shared：服务台被克隆、多处同时新建工单时设为 true；每个克隆的编号带自己的字母：\n"
-			  "# ticket init --node b\n",															      .policy = "# 本服务台的规则：以此处所写的规则集为基础，其下写本服务台的不同之处。\n"
+			  "# ticket init --node b\n",
+		.policy = "# 本服务台的规则：以此处所写的规则集为基础，其下写本服务台的不同之处。\n"
 			  "# ticket policy show 显示全部现行规则，ticket policy check 检查本文件，\n"
 			  "# 各个键的说明见 ticket-policy(5)。\n"
 			  "#\n"
@@ -52,7 +56,8 @@ static const struct comments comments[] = {
 			  "#     plan:\n"
 			  "#       target: [{when: {priority: P1}, in: 1h}, {in: 2bd}]\n"
 			  "#     survey: null\n"
-			  "#\n", },
+			  "#\n",
+	},
 };
 
 static const struct comments *comments_in(const char *language)

@@ -9,7 +9,7 @@
 
 enum {
 	NAME_MAX_BYTES = 100,
-	ITEM_MAX_BYTES = 255,	   /* entries of lists: file names */
+	ITEM_MAX_BYTES = 255,      /* entries of lists: file names */
 	KEY_TEXT_MAX_BYTES = 1000, /* one-line texts of log entries */
 	KEY_PARA_MAX_BYTES = 65536,
 	COUNT_MAX = 1000000,
@@ -208,7 +208,7 @@ static enum tk_status value_of(const struct want *want, const char *text, size_t
 		return name_value(text, len, err);
 	case TK_KIND_TICKET:
 		return is_ticket(text, len) ? TK_OK
-		       : len == 0	    ? tk__fail(err, TK_D_EMPTY_VALUE)
+		       : len == 0           ? tk__fail(err, TK_D_EMPTY_VALUE)
 					    : tk__fail(err, TK_D_BAD_TICKET, text, len);
 	case TK_KIND_TIME:
 		return tk_time_parse(text, len, &ret->number, NULL, err);

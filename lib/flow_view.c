@@ -68,15 +68,13 @@ void tk__flow_view(struct tk_flow *flow, const struct tk_ticket *ticket, const s
 	flow->after_self.set = tk_node_get(step->entry, "set");
 	flow->after_self.head = tk_ticket_row(step->after, step->at);
 	flow->before = (struct tk_row){.get = get, .self = &flow->before_self, .now = step->at};
-	flow->facts = (struct tk_facts){
-		.row = {.get = get, .self = &flow->after_self, .now = step->at},
-		.ticket = ticket,
-		.policy = policy,
-		.staff = staff,
-		.now = step->at,
-		.before = &flow->before,
-		.entry = step->entry
-	    };
+	flow->facts = (struct tk_facts){.row = {.get = get, .self = &flow->after_self, .now = step->at},
+					.ticket = ticket,
+					.policy = policy,
+					.staff = staff,
+					.now = step->at,
+					.before = &flow->before,
+					.entry = step->entry};
 }
 
 bool tk__flow_view_now(struct tk_flow *flow, tk_time now)

@@ -23,11 +23,11 @@ struct key {
 struct tk_listing {
 	struct tk_arena *arena;
 	const struct tk_listing_spec *spec; /* only while it is made */
-	struct tk_str folded;		    /* scratch, only while it is made */
+	struct tk_str folded;               /* scratch, only while it is made */
 	size_t nfield, nsort, nrow, room;
 	struct tk_value *value; /* nfield a row */
-	struct key *key;	/* nsort a row */
-	size_t *order;		/* row numbers in the order asked for */
+	struct key *key;        /* nsort a row */
+	size_t *order;          /* row numbers in the order asked for */
 	size_t broken;
 };
 

@@ -37,8 +37,8 @@ struct tk_node {
 	uint8_t style; /* enum tk_style */
 	uint32_t line, col;
 	uint32_t begin, end;
-	uint32_t count;	     /* entries of a collection */
-	uint32_t len;	     /* scalar: bytes of text */
+	uint32_t count;      /* entries of a collection */
+	uint32_t len;        /* scalar: bytes of text */
 	const char *text;    /* scalar: NUL-terminated, in the arena */
 	struct tk_node *key; /* scalar node; entries of mappings only */
 	struct tk_node *first, *last, *next;

@@ -55,9 +55,9 @@ static void read_words(struct tk_reading *r, const struct tk_node *node, void *i
  */
 
 static const struct tk_part subcategory_parts[] = {
-	{"label",	  read_label, true },
+	{"label", read_label, true},
 	{"question", read_label, false},
-	{"words",	  read_words, false},
+	{"words", read_words, false},
 };
 
 static void read_subcategory(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -77,14 +77,10 @@ static void read_plans(struct tk_reading *r, const struct tk_node *node, void *i
 }
 
 static const struct tk_part category_parts[] = {
-	{"label",	  read_label,	      true },
-	      {"team",	       read_team,	  false},
-	{"keep",		 read_bool,	    false},
-	      {"prefix",	 tk__read_prefix,	  false},
-	{"plans",	  read_plans,	      false},
-	      {"question",	   read_label,	       false},
-	{"words",	  read_words,	      false},
-	      {"subcategories", read_subcategories, false},
+	{"label", read_label, true},  {"team", read_team, false},
+	{"keep", read_bool, false},   {"prefix", tk__read_prefix, false},
+	{"plans", read_plans, false}, {"question", read_label, false},
+	{"words", read_words, false}, {"subcategories", read_subcategories, false},
 };
 
 static void read_category(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -107,8 +103,8 @@ static void read_rule_cond(struct tk_reading *r, const struct tk_node *node, voi
 }
 
 static const struct tk_part rule_parts[] = {
-	{"label", read_label,     true },
-	{"when",	 read_rule_cond, false},
+	{"label", read_label, true},
+	{"when", read_rule_cond, false},
 };
 
 static void read_rule(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -122,7 +118,7 @@ static void read_rules(struct tk_reading *r, const struct tk_node *node, void *i
 }
 
 static const struct tk_part priority_parts[] = {
-	{"label", read_label, true },
+	{"label", read_label, true},
 	{"rules", read_rules, false},
 };
 
@@ -141,8 +137,8 @@ void tk__read_priorities(struct tk_reading *r, const struct tk_node *node, void 
  */
 
 static const struct tk_part team_parts[] = {
-	{"label",	  read_label, true },
-	{"external", read_bool,	false},
+	{"label", read_label, true},
+	{"external", read_bool, false},
 };
 
 static void read_one_team(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -155,9 +151,7 @@ void tk__read_teams(struct tk_reading *r, const struct tk_node *node, void *into
 	tk__read_named(r, node, read_one_team, into);
 }
 
-static const struct tk_part labelled_parts[] = {
-	{"label", read_label, true}
-};
+static const struct tk_part labelled_parts[] = {{"label", read_label, true}};
 
 static void read_labelled(struct tk_reading *r, const struct tk_node *node, void *into)
 {
@@ -197,10 +191,10 @@ static void read_priority_word(struct tk_reading *r, const struct tk_node *node,
 }
 
 static const struct tk_part example_parts[] = {
-	{"text",	 read_text,		    true },
-	{"category",    read_category_name,	 false},
+	{"text", read_text, true},
+	{"category", read_category_name, false},
 	{"subcategory", read_subcategory_name, false},
-	{"priority",    read_priority_word,	 false},
+	{"priority", read_priority_word, false},
 };
 
 static bool names(struct tk_reading *r, const struct tk_node *node, enum tk_thing thing, const char *of)

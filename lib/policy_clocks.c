@@ -67,8 +67,8 @@ static void read_trigger_when(struct tk_reading *r, const struct tk_node *node, 
 
 static const struct tk_part trigger_parts[] = {
 	{"event", read_trigger_event, false},
-	{"set",	read_trigger_set,	  false},
-	{"when",	 read_trigger_when,  false},
+	{"set", read_trigger_set, false},
+	{"when", read_trigger_when, false},
 };
 
 static void read_trigger(struct tk_reading *r, const struct tk_node *node, struct tk_trigger *trigger)
@@ -186,10 +186,10 @@ static void read_target_calendar(struct tk_reading *r, const struct tk_node *nod
 }
 
 static const struct tk_part target_parts[] = {
-	{"when",	 read_target_when,	   false},
-	{"in",       read_in,		false},
-	{"every",	  read_every,	      false},
-	{"at",       read_at,		false},
+	{"when", read_target_when, false},
+	{"in", read_in, false},
+	{"every", read_every, false},
+	{"at", read_at, false},
 	{"calendar", read_target_calendar, false},
 };
 
@@ -297,18 +297,10 @@ static void read_warn(struct tk_reading *r, const struct tk_node *node, void *in
  */
 
 static const struct tk_part clock_parts[] = {
-	{"label",	  read_label,    true },
-	 {"owner",	   read_owner,    true },
-	       {"team",	read_team,	   false},
-	{"promise",  read_promise,  true },
-	 {"start",	   read_start,    true },
-	       {"stop",	read_stop,	   false},
-	{"void",	 read_void,	    false},
-	 {"until",	   read_until,    false},
-	       {"pause",	 read_pause,    false},
-	{"target",   read_targets,	 true },
-	 {"warn",	  read_warn,     false},
-	       {"calendar", read_calendar, false},
+	{"label", read_label, true},     {"owner", read_owner, true},  {"team", read_team, false},
+	{"promise", read_promise, true}, {"start", read_start, true},  {"stop", read_stop, false},
+	{"void", read_void, false},      {"until", read_until, false}, {"pause", read_pause, false},
+	{"target", read_targets, true},  {"warn", read_warn, false},   {"calendar", read_calendar, false},
 };
 
 static void check_kinds(struct tk_reading *r, const struct tk_node *node, const struct tk_clock *clock)

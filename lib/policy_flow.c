@@ -129,13 +129,13 @@ static void read_customer(struct tk_reading *r, const struct tk_node *node, void
 }
 
 static const struct tk_part event_parts[] = {
-	{"label",	  read_label,	      false}, /* required of new ones */
-	{"verb",	 read_verb,	    false},
-	{"from",	 read_from,	    false},
-	{"to",       read_to,		false},
-	{"keys",	 read_keys,	    false},
-	{"require",  read_required_keys, false},
-	{"customer", read_customer,	    false},
+	{"label", read_label, false}, /* required of new ones */
+	{"verb", read_verb, false},
+	{"from", read_from, false},
+	{"to", read_to, false},
+	{"keys", read_keys, false},
+	{"require", read_required_keys, false},
+	{"customer", read_customer, false},
 };
 
 static void read_event(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -252,12 +252,8 @@ static void read_hint(struct tk_reading *r, const struct tk_node *node, void *in
 }
 
 static const struct tk_part guard_parts[] = {
-	{"label",  read_guard_label, true },
-	   {"before", read_before,	   true },
-	  {"when",   read_guard_when,  false},
-	{"need",	 read_need,	    false},
-	   {"by",	  read_by,	   false},
-	  {"hint",   read_hint,	      false},
+	{"label", read_guard_label, true}, {"before", read_before, true}, {"when", read_guard_when, false},
+	{"need", read_need, false},        {"by", read_by, false},        {"hint", read_hint, false},
 };
 
 static void read_guard(struct tk_reading *r, const struct tk_node *node, void *into)

@@ -34,8 +34,8 @@ struct tk_require {
 	size_t nfield;
 	const struct tk_any_of *any; /* of each at least one */
 	size_t nany;
-	bool note;		 /* a text too */
-	uint64_t keys;		 /* TK_KEY_BIT of what the entry must carry */
+	bool note;               /* a text too */
+	uint64_t keys;           /* TK_KEY_BIT of what the entry must carry */
 	const char *const *tick; /* checklist items that must be ticked */
 	size_t ntick;
 	const struct tk_node *node;
@@ -65,7 +65,7 @@ struct tk_guard {
 	const struct tk_node *label, *hint;
 };
 
-struct tk_trigger {	   /* of a clock: an event, or a field's change, under a condition */
+struct tk_trigger {        /* of a clock: an event, or a field's change, under a condition */
 	const char *event; /* NULL: a change of `field` */
 	int field;
 	struct tk_cond *when; /* evaluated on the ticket and, for keys of the entry, on the entry */
@@ -78,7 +78,7 @@ struct tk_target {
 	struct tk_cond *when;
 	enum tk_target_kind kind;
 	struct tk_span span;  /* in, every */
-	int field;	      /* at: field holding the instant (plan.promised) */
+	int field;            /* at: field holding the instant (plan.promised) */
 	const char *calendar; /* NULL: the clock's */
 	const struct tk_node *node;
 };
@@ -91,14 +91,14 @@ struct tk_warn { /* percent of the target, or seconds before the due time */
 struct tk_clock {
 	const char *name;
 	const struct tk_node *label;
-	const char *owner;	   /* role that is charged: the first of `owners` */
+	const char *owner;         /* role that is charged: the first of `owners` */
 	const char *const *owners; /* roles that answer for it */
 	size_t nowner;
 	const char *team; /* NULL: the ticket's */
-	bool customer;	  /* a promise to the customer, else internal */
+	bool customer;    /* a promise to the customer, else internal */
 	struct tk_trigger *start, *stop, *cancel /* void: */, *until;
 	size_t nstart, nstop, nvoid, nuntil;
-	unsigned pause;		  /* TK_S_BIT of statuses */
+	unsigned pause;           /* TK_S_BIT of statuses */
 	struct tk_target *target; /* where none matches, the clock counts nothing */
 	size_t ntarget;
 	const char *calendar; /* NULL: the desk's */

@@ -28,7 +28,7 @@ struct tk_finding {
 struct tk_reading {
 	struct tk_arena *arena;
 	const struct tk_policy *policy; /* whose names are checked; NULL: none are */
-	const struct tk_source *desk;	/* the text that is read */
+	const struct tk_source *desk;   /* the text that is read */
 	bool nomem;
 	const char *category; /* whose subcategories are meant, or NULL */
 	unsigned languages;   /* bits of those that texts must have: 1 en, 2 zh */

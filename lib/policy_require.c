@@ -110,11 +110,8 @@ static void read_tick(struct tk_reading *r, const struct tk_node *node, void *in
 }
 
 static const struct tk_part row_parts[] = {
-	{"when",	 read_when,   false},
-	    {"fields", read_fields, false},
-	    {"note",   read_note,	false},
-	{"keys",	 read_keys,   false},
-	    {"tick",   read_tick,	false},
+	{"when", read_when, false}, {"fields", read_fields, false}, {"note", read_note, false},
+	{"keys", read_keys, false}, {"tick", read_tick, false},
 };
 
 /* Rows are told from the short form, a list of fields, by their keys. */

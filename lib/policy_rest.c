@@ -66,9 +66,7 @@ void tk__read_defaults(struct tk_reading *r, const struct tk_node *node, void *i
 /* ---- repeats --------------------------------------------------------------------------------------------------------
  */
 
-static const struct tk_part repeat_parts[] = {
-	{"within", read_span, true}
-};
+static const struct tk_part repeat_parts[] = {{"within", read_span, true}};
 
 void tk__read_repeats(struct tk_reading *r, const struct tk_node *node, void *into)
 {
@@ -102,7 +100,7 @@ static void read_after_when(struct tk_reading *r, const struct tk_node *node, vo
 
 static const struct tk_part after_parts[] = {
 	{"when", read_after_when, false},
-	{"in",   read_span,	  true },
+	{"in", read_span, true},
 };
 
 static void read_after(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -131,7 +129,7 @@ static void read_after(struct tk_reading *r, const struct tk_node *node, void *i
 
 static const struct tk_part escalation_parts[] = {
 	{"level", read_level, true},
-	{"to",    read_to,	true},
+	{"to", read_to, true},
 	{"after", read_after, true},
 };
 
@@ -163,11 +161,8 @@ static void read_events(struct tk_reading *r, const struct tk_node *node, void *
 }
 
 static const struct tk_part notice_parts[] = {
-	{"label",  read_label,  true },
-	     {"after",  read_events, true },
-	   {"when",   read_when,   false},
-	{"tell",	 read_roles,  true },
-	     {"within", read_span,   false},
+	{"label", read_label, true}, {"after", read_events, true}, {"when", read_when, false},
+	{"tell", read_roles, true},  {"within", read_span, false},
 };
 
 static void read_notice(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -184,7 +179,7 @@ void tk__read_notices(struct tk_reading *r, const struct tk_node *node, void *in
  * ---------------------------------------------------------------------------------------------------------- */
 
 static const struct tk_part question_parts[] = {
-	{"label",	  read_label, true },
+	{"label", read_label, true},
 	{"question", read_label, false},
 };
 
@@ -199,9 +194,9 @@ static void read_questions(struct tk_reading *r, const struct tk_node *node, voi
 }
 
 static const struct tk_part silent_parts[] = {
-	{"when",	 read_when, false},
-	{"after",  read_span, true },
-	{"reason", read_text, true },
+	{"when", read_when, false},
+	{"after", read_span, true},
+	{"reason", read_text, true},
 };
 
 static void read_silent(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -210,8 +205,8 @@ static void read_silent(struct tk_reading *r, const struct tk_node *node, void *
 }
 
 static const struct tk_part survey_parts[] = {
-	{"questions", read_questions, true },
-	{"silent",	   read_silent,	false},
+	{"questions", read_questions, true},
+	{"silent", read_silent, false},
 };
 
 void tk__read_survey(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -232,9 +227,7 @@ static void read_years(struct tk_reading *r, const struct tk_node *node, void *i
 		TK_FIND(r, node, TK_D_RETENTION_SHORT, (int64_t)RETENTION_YEARS);
 }
 
-static const struct tk_part retention_parts[] = {
-	{"years", read_years, true}
-};
+static const struct tk_part retention_parts[] = {{"years", read_years, true}};
 
 void tk__read_retention(struct tk_reading *r, const struct tk_node *node, void *into)
 {
@@ -245,9 +238,9 @@ void tk__read_retention(struct tk_reading *r, const struct tk_node *node, void *
  * -------------------------------------------------------------------------------------------------------- */
 
 static const struct tk_part remedy_parts[] = {
-	{"label", read_label, true },
-	{"when",	 read_when,  false},
-	{"text",	 read_label, true },
+	{"label", read_label, true},
+	{"when", read_when, false},
+	{"text", read_label, true},
 };
 
 static void read_remedy(struct tk_reading *r, const struct tk_node *node, void *into)

@@ -80,11 +80,11 @@ bool tk__query_thing(int field, enum tk_thing *ret)
 		int field;
 		enum tk_thing thing;
 	} things[] = {
-		{TK_FIELD_CATEGORY,	    TK_THING_CATEGORY   },
-		{TK_FIELD_SUBCATEGORY,      TK_THING_SUBCATEGORY},
-		{TK_FIELD_TEAM,		TK_THING_TEAM	     },
-		{TK_FIELD_CUSTOMER_TIER,	 TK_THING_TIER	      },
-		{TK_FIELD_RESOLUTION_CAUSE, TK_THING_CAUSE	  },
+		{TK_FIELD_CATEGORY, TK_THING_CATEGORY},
+		{TK_FIELD_SUBCATEGORY, TK_THING_SUBCATEGORY},
+		{TK_FIELD_TEAM, TK_THING_TEAM},
+		{TK_FIELD_CUSTOMER_TIER, TK_THING_TIER},
+		{TK_FIELD_RESOLUTION_CAUSE, TK_THING_CAUSE},
 	};
 	for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
 		if (things[i].field == field) {

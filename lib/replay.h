@@ -13,9 +13,9 @@
 
 struct tk_state {
 	enum tk_status_id status;
-	enum tk_status_id before_wait;		     /* meaningful while waiting */
-	int waiting_for;			     /* number in TK_WORDS_WAIT, or -1 */
-	bool known[TK_FIELD_COUNT];		     /* some entry set it */
+	enum tk_status_id before_wait;               /* meaningful while waiting */
+	int waiting_for;                             /* number in TK_WORDS_WAIT, or -1 */
+	bool known[TK_FIELD_COUNT];                  /* some entry set it */
 	const struct tk_node *value[TK_FIELD_COUNT]; /* its last value; NULL: set to nothing */
 	size_t round_start; /* place by time of the entry that began the present round: received or reopened */
 };

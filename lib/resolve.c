@@ -17,8 +17,8 @@ struct search {
 	const char *text;
 	size_t len;
 	struct tk_id found[CANDIDATES_SHOWN]; /* in the order of ids within a month */
-	size_t count;			      /* of all that fit */
-	const char **seen;		      /* ids looked at, for a suggestion */
+	size_t count;                         /* of all that fit */
+	const char **seen;                    /* ids looked at, for a suggestion */
 	size_t nseen, room;
 };
 

@@ -24,9 +24,9 @@
 enum { TK_SAVE_MODE = 0640 };
 
 struct tk_staged {
-	int dir;		 /* the directory; lent */
-	const char *name;	 /* the file's name in it; lent */
-	const char *shown;	 /* its path in messages; lent */
+	int dir;                 /* the directory; lent */
+	const char *name;        /* the file's name in it; lent */
+	const char *shown;       /* its path in messages; lent */
 	const struct stat *seen; /* what the file must still be when replaced (FILE_CHANGED); NULL: anything; lent */
 	enum tk_save how;
 	bool keep;     /* of several: publishing keeps what is replaced, so that it can be undone */

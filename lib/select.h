@@ -15,7 +15,7 @@ struct tk_select {
 	const struct tk_query *query; /* NULL: all */
 	tk_time now;
 	const struct tk_sink *sink; /* may be NULL */
-	size_t broken;		    /* out */
+	size_t broken;              /* out */
 	/* Takes a row, lent for the call.  Not TK_OK ends the pass with that status; *more = false ends it well. */
 	enum tk_status (*take)(void *ctx, const struct tk_row *row, bool *more, struct tk_error *err);
 	void *ctx;

@@ -26,8 +26,8 @@ struct tk_triggers {
 	const struct tk_trigger *at;
 	size_t count;
 	uint64_t events; /* bits of builtin events */
-	bool fields;	 /* some are changes of fields */
-	bool own;	 /* some are the policy's own events */
+	bool fields;     /* some are changes of fields */
+	bool own;        /* some are the policy's own events */
 };
 
 struct tk_sla_row {
@@ -40,7 +40,7 @@ struct tk_sla_clock {
 	const struct tk_clock *clock;
 	struct tk_triggers on[TK_M_ROLES];
 	uint64_t events; /* of all four */
-	bool others;	 /* some trigger is no builtin event */
+	bool others;     /* some trigger is no builtin event */
 	bool repeating;
 	bool steady;   /* one row without a condition: it never changes */
 	bool asks_log; /* a row's condition looks at more than fields that entries change */
@@ -85,12 +85,12 @@ struct tk_sla *tk__sla_new(size_t nrules);
 struct tk_moment {
 	tk_time at;
 	const struct tk_entry *entry;
-	uint64_t bit;	     /* of the builtin event; 0: one of the policy's own, or no event at all */
-	uint8_t status;	     /* after it */
-	bool changes;	     /* it changes a field that is wanted */
-	bool mute;	     /* an update without a text */
-	size_t settled;	     /* the last moment of the same instant */
-	unsigned round;	     /* creation 0, then one more for each reopening */
+	uint64_t bit;        /* of the builtin event; 0: one of the policy's own, or no event at all */
+	uint8_t status;      /* after it */
+	bool changes;        /* it changes a field that is wanted */
+	bool mute;           /* an update without a text */
+	size_t settled;      /* the last moment of the same instant */
+	unsigned round;      /* creation 0, then one more for each reopening */
 	size_t first, count; /* its changes */
 };
 
@@ -153,9 +153,9 @@ struct tk_run {
 	struct tk_pause *pause; /* that are over */
 	size_t npause, cap;
 	const struct tk_sla_row *row; /* NULL: none matches */
-	int64_t target;		      /* of a row that is not absolute */
-	tk_time promised;	      /* of a row that is */
-	tk_time fixed;		      /* by an extension */
+	int64_t target;               /* of a row that is not absolute */
+	tk_time promised;             /* of a row that is */
+	tk_time fixed;                /* by an extension */
 	const struct tk_entry *extension;
 	tk_time original;
 	bool extended;
@@ -184,7 +184,7 @@ struct tk_judged {
 	struct tk_run run; /* as of the breach, else as of the end */
 	enum tk_end end;
 	size_t end_moment; /* meaningful unless TK_END_NOT */
-	tk_time end_at;	   /* the end, or now */
+	tk_time end_at;    /* the end, or now */
 	bool breached;
 	tk_time due;
 	bool counts; /* a target matched */

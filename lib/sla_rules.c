@@ -74,7 +74,7 @@ struct making {
 	const struct tk_policy *policy;
 	const struct tk_zone *zone;
 	const char *calendar; /* where neither row nor clock names one */
-	size_t from;	      /* calendars of this version */
+	size_t from;          /* calendars of this version */
 };
 
 static enum tk_status find_calendar(struct making *m, const char *name, const struct tk_calendar **ret,

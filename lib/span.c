@@ -10,13 +10,7 @@
 static const struct unit {
 	char letter;
 	int64_t seconds;
-} units[] = {
-	{'w', 604800},
-	       {'d', 86400 },
-	     {'h', 3600  },
-	  {'m', 60	  },
-	     {'s', 1	    }
-};
+} units[] = {{'w', 604800}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
 
 enum { UNITS = sizeof(units) / sizeof(units[0]) };
 

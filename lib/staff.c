@@ -142,16 +142,10 @@ static void read_absent(struct tk_reading *r, const struct tk_node *node, void *
 }
 
 static const struct tk_part person_parts[] = {
-	{"name",	 read_name,	    false},
-	  {"email",    read_email,	false},
-	  {"language", read_language, false},
-	{"teams",	  read_teams_of, false},
-	  {"roles",    read_roles,	false},
-	  {"skills",   read_skills,	  false},
-	{"regions",  read_regions,  false},
-	  {"absent",   read_absent,	  false},
-	  {"capacity", read_capacity, false},
-	{"shift",	  read_shift,    false},
+	{"name", read_name, false},       {"email", read_email, false},   {"language", read_language, false},
+	{"teams", read_teams_of, false},  {"roles", read_roles, false},   {"skills", read_skills, false},
+	{"regions", read_regions, false}, {"absent", read_absent, false}, {"capacity", read_capacity, false},
+	{"shift", read_shift, false},
 };
 
 static void read_person(struct tk_reading *r, const struct tk_node *node, void *into)
@@ -209,8 +203,8 @@ static void read_external(struct tk_reading *r, const struct tk_node *node, void
 }
 
 static const struct tk_part team_parts[] = {
-	{"lead",	 read_lead,	    false},
-	{"manager",  read_manager,  false},
+	{"lead", read_lead, false},
+	{"manager", read_manager, false},
 	{"external", read_external, false},
 };
 
@@ -246,7 +240,7 @@ static void read_shifts(struct tk_reading *r, const struct tk_node *node, void *
 
 static const struct tk_part staff_parts[] = {
 	{"people", read_people, false},
-	{"teams",  read_teams,  false},
+	{"teams", read_teams, false},
 	{"shifts", read_shifts, false},
 };
 

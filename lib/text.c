@@ -23,15 +23,15 @@ bool tk_char_is_unsafe(uint32_t code)
 	static const struct {
 		uint32_t first, last;
 	} ranges[] = {
-		{0x061C,	 0x061C }, /* Arabic letter mark */
-		{0x180E,	 0x180E }, /* Mongolian vowel separator */
-		{0x200B,	 0x200B }, /* zero width space */
-		{0x200E,	 0x200F }, /* marks of direction */
-		{0x2028,	 0x202E }, /* LS, PS, embeddings and overrides */
-		{0x2060,	 0x206F }, /* word joiner, invisible operators, isolates, deprecated */
-		{0xD800,	 0xDFFF }, /* surrogates: no characters */
-		{0xFEFF,	 0xFEFF }, /* BOM */
-		{0xFFF9,	 0xFFFB }, /* interlinear */
+		{0x061C, 0x061C},   /* Arabic letter mark */
+		{0x180E, 0x180E},   /* Mongolian vowel separator */
+		{0x200B, 0x200B},   /* zero width space */
+		{0x200E, 0x200F},   /* marks of direction */
+		{0x2028, 0x202E},   /* LS, PS, embeddings and overrides */
+		{0x2060, 0x206F},   /* word joiner, invisible operators, isolates, deprecated */
+		{0xD800, 0xDFFF},   /* surrogates: no characters */
+		{0xFEFF, 0xFEFF},   /* BOM */
+		{0xFFF9, 0xFFFB},   /* interlinear */
 		{0x1BCA0, 0x1BCA3}, /* shorthand controls */
 		{0x1D173, 0x1D17A}, /* musical controls */
 		{0xE0000, 0xE00FF}, /* tags; the variation selectors behind them are harmless */

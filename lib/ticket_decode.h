@@ -19,7 +19,7 @@ struct tk_reading {
 
 /* Which part of the file a value stands in. */
 struct tk_where {
-	unsigned entry;	  /* number of the log entry from 1; 0 = the head */
+	unsigned entry;   /* number of the log entry from 1; 0 = the head */
 	const char *part; /* "set", "was" or NULL */
 };
 

@@ -9,12 +9,12 @@ struct tk_ticket {
 	struct tk_arena *arena;
 	struct tk_doc doc;
 	const struct tk_node *field[TK_FIELD_COUNT]; /* head fields present; NULL for absent, derived and sub-fields */
-	int64_t number[TK_FIELD_COUNT];		     /* decoded numbers of those */
+	int64_t number[TK_FIELD_COUNT];              /* decoded numbers of those */
 	struct tk_entry *log;
 	const struct tk_entry **by_time;
 	size_t nlog;
 	const struct tk_node *log_node; /* the sequence, or NULL */
-	struct tk_text_cache *cache;	/* texts put together when first asked for */
+	struct tk_text_cache *cache;    /* texts put together when first asked for */
 };
 
 struct tk_text_cache {
@@ -45,7 +45,7 @@ int tk__field_group(int from, const char *group, size_t len);
  * "checklist.badge" a key of the field. */
 struct tk_field_path {
 	int field;
-	size_t record;	 /* from 1; 0 = the name is the field's own */
+	size_t record;   /* from 1; 0 = the name is the field's own */
 	const char *key; /* NULL = none */
 	size_t key_len;
 };

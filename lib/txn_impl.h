@@ -10,11 +10,11 @@
 #include "txn.h"
 
 enum tk_txn_kind {
-	TK_TXN_LOADED,	 /* a ticket as the disk has it */
-	TK_TXN_TEXT,	 /* a ticket's new text */
+	TK_TXN_LOADED,   /* a ticket as the disk has it */
+	TK_TXN_TEXT,     /* a ticket's new text */
 	TK_TXN_RESERVED, /* a number that was given */
-	TK_TXN_ATTACH,	 /* a file to be copied */
-	TK_TXN_DONE	 /* one that was copied */
+	TK_TXN_ATTACH,   /* a file to be copied */
+	TK_TXN_DONE      /* one that was copied */
 };
 
 enum { TK_TXN_STATES = 1U << TK_TXN_LOADED | 1U << TK_TXN_TEXT };
@@ -28,7 +28,7 @@ struct tk_txn_entry {
 	struct tk_id id;
 	const char *text; /* TEXT */
 	size_t len;
-	const char *name;	  /* ATTACH */
+	const char *name;         /* ATTACH */
 	struct tk_ticket *ticket; /* LOADED; TEXT once it was asked for */
 	struct stat seen;
 	size_t before; /* index + 1 of the entry before it in its bucket */

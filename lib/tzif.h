@@ -18,7 +18,7 @@ enum { TK_TZIF_NAME = 64, TK_TZIF_LAST_YEAR = 2200, TK_TZIF_MAX_OFFSET = 26 * 36
 struct tk_zone {
 	char name[TK_TZIF_NAME];
 	size_t count;
-	int64_t *at;	 /* both in the same allocation as the zone */
+	int64_t *at;     /* both in the same allocation as the zone */
 	int32_t *offset; /* count + 1 */
 };
 

@@ -12,8 +12,8 @@
 #include <stdint.h>
 
 enum tk__tzrule_kind {
-	TK__TZ_JULIAN,	   /* Jn: day 1 to 365, 29 February never counted */
-	TK__TZ_DAY,	   /* n: day 0 to 365 */
+	TK__TZ_JULIAN,     /* Jn: day 1 to 365, 29 February never counted */
+	TK__TZ_DAY,        /* n: day 0 to 365 */
 	TK__TZ_MONTH_WEEK, /* Mm.w.d: weekday d (0 = Sunday) of week w (5 = last) of month m */
 };
 

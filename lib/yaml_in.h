@@ -28,8 +28,8 @@ extern const struct tk_yaml_limits tk__policy_limits; /* depth 24, 200,000 nodes
 struct tk_doc {
 	const char *text;
 	size_t len;
-	size_t bom;	    /* 0 or 3 */
-	bool crlf;	    /* the first line ends in CR LF */
+	size_t bom;         /* 0 or 3 */
+	bool crlf;          /* the first line ends in CR LF */
 	size_t content_end; /* where the document's content may go on: before `...`, else len */
 	struct tk_source *source;
 	struct tk_node *root; /* never NULL after success */

@@ -192,7 +192,7 @@ static bool plain_is_safe(const char *text, size_t len)
 static bool means_something(const char *text, size_t len)
 {
 	static const char *const words[] = {"y",    "n",     "yes", "no", "on", "off", "true", "false", "null",
-					    "True", "False", "Yes", "No", "On", "Off", "Null", "Y",	"N",
+					    "True", "False", "Yes", "No", "On", "Off", "Null", "Y",     "N",
 					    "TRUE", "FALSE", "YES", "NO", "ON", "OFF", "NULL"};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -93,8 +93,8 @@ static const char *other_encoding(const char *text, size_t len)
 	} marks[] = {
 		{"\xFF\xFE\0\0", 4, "UTF-32"},
 		{"\0\0\xFE\xFF", 4, "UTF-32"},
-		{"\xFF\xFE",     2, "UTF-16"},
-		{"\xFE\xFF",     2, "UTF-16"},
+		{"\xFF\xFE", 2, "UTF-16"},
+		{"\xFE\xFF", 2, "UTF-16"},
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)

@@ -27,7 +27,7 @@ enum cmd_needs {
 	NEED_POLICY = 1 << 1, /* cx->policy (and the desk) */
 	NEED_STAFF = 1 << 2,  /* cx->staff (and the desk) */
 	WRITES = 1 << 3,      /* cx->by; may stand in an atomic batch */
-	RAW = 1 << 4	      /* looks at its arguments itself (no -h, no options) */
+	RAW = 1 << 4          /* looks at its arguments itself (no -h, no options) */
 };
 
 enum cmd_group { GROUP_DESK, GROUP_INTAKE, GROUP_WORK, GROUP_LOOK, GROUP_UPKEEP, GROUP_COUNT };
@@ -38,9 +38,9 @@ struct cmd {
 	const char *name;
 	enum cmd_group group;
 	unsigned needs;
-	const char *summary;	   /* one sentence without a full stop, lower case, below 60 characters */
-	const char *usage;	   /* what follows `ticket <name>`; several lines for several forms */
-	const char *example;	   /* one or two lines, whole commands; may be NULL */
+	const char *summary;       /* one sentence without a full stop, lower case, below 60 characters */
+	const char *usage;         /* what follows `ticket <name>`; several lines for several forms */
+	const char *example;       /* one or two lines, whole commands; may be NULL */
 	const struct opt *options; /* both tables go to the same struct; either may be NULL */
 	const struct opt *more_options;
 	size_t opts_size; /* of that struct */

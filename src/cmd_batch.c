@@ -24,9 +24,9 @@ struct batch_opts {
 
 #define AT(member) offsetof(struct batch_opts, member)
 static const struct opt batch_options[] = {
-	{.name = "atomic",  .kind = OPT_BOOL, .at = AT(atomic), .help = N_("write nothing unless every line succeeds")},
+	{.name = "atomic", .kind = OPT_BOOL, .at = AT(atomic), .help = N_("write nothing unless every line succeeds")},
 	{.name = "keep-going", .kind = OPT_BOOL, .at = AT(keep_going), .help = N_("go on after a line that fails")},
-	{.name = NULL		     },
+	{.name = NULL},
 };
 #undef AT
 
@@ -36,8 +36,8 @@ struct batch {
 	const struct batch_opts *o;
 	const char *name;   /* of the file, for messages */
 	struct tk_id *made; /* of each line, text "" = nothing */
-	size_t lines;	    /* so far */
-	int code;	    /* of the first line that failed */
+	size_t lines;       /* so far */
+	int code;           /* of the first line that failed */
 };
 
 /* Puts the numbers of tickets made by earlier lines in place of @1 and so on. */

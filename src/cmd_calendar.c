@@ -29,7 +29,7 @@ static const struct opt calendar_options[] = {
 	 .at = offsetof(struct calendar_opts, to),
 	 .arg = "<date>",
 	 .help = N_("last day to show (else the last of that month)")},
-	{.name = NULL		     },
+	{.name = NULL},
 };
 
 /* What one run works with. */

@@ -21,13 +21,10 @@ static const struct opt check_options[] = {
 };
 
 static const struct view_column columns[] = {
-	{"file",	 N_("file"),     TK_KIND_TEXT},
-	  {"line",	   N_("line"),     TK_KIND_INT },
-	{"column",   N_("column"),	 TK_KIND_INT },
-	  {"severity", N_("severity"), TK_KIND_TEXT},
-	{"id",       N_("finding"),  TK_KIND_TEXT},
-	  {"field",    N_("field"),	 TK_KIND_TEXT},
-	{"message",  N_("message"),  TK_KIND_TEXT},
+	{"file", N_("file"), TK_KIND_TEXT},       {"line", N_("line"), TK_KIND_INT},
+	{"column", N_("column"), TK_KIND_INT},    {"severity", N_("severity"), TK_KIND_TEXT},
+	{"id", N_("finding"), TK_KIND_TEXT},      {"field", N_("field"), TK_KIND_TEXT},
+	{"message", N_("message"), TK_KIND_TEXT},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -38,7 +35,7 @@ static const char *const severities[] = {[TK_NOTE] = "note", [TK_WARNING] = "war
 struct printer {
 	struct ctx *cx;
 	struct out *out; /* NULL: lines */
-	bool machine;	 /* records keep their bytes in every language */
+	bool machine;    /* records keep their bytes in every language */
 };
 
 static const char *severity(const struct tk_diag_row *row)

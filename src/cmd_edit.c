@@ -9,9 +9,9 @@
 
 #define AT(member) offsetof(struct work_opts, member)
 static const struct opt edit_options[] = {
-	{WORK_ROW("set",			       TK_INPUT_SET, NULL, "<field>=<value>", N_("set a field, like customer.phone=123")),
+	{WORK_ROW("set", TK_INPUT_SET, NULL, "<field>=<value>", N_("set a field, like customer.phone=123")),
 	 .many = true},
-	{WORK_ROW("unset",					TK_INPUT_UNSET, NULL, "<field>", N_("remove a field")), .many = true},
+	{WORK_ROW("unset", TK_INPUT_UNSET, NULL, "<field>", N_("remove a field")), .many = true},
 	{WORK_ROW("add", TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")),
 	 .many = true},
 	WORK_KEY("reason", "reason", "<text>", N_("why")),
@@ -21,13 +21,13 @@ static const struct opt edit_options[] = {
 	 .at = AT(message),
 	 .arg = "<text>",
 	 .help = N_("what there is to say")},
-	{.name = "at",.kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it happened, if not now")},
+	{.name = "at", .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it happened, if not now")},
 	{.name = "dry-run",
 	 .letter = 'n',
 	 .kind = OPT_BOOL,
 	 .at = AT(dry_run),
 	 .help = N_("show what would be written, write nothing")},
-	{.name = NULL			       },
+	{.name = NULL},
 };
 #undef AT
 

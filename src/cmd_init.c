@@ -32,7 +32,7 @@ static const struct opt init_options[] = {
 	 .at = AT(profile),
 	 .arg = "<name>",
 	 .help = N_("the rules to begin with (after-sales)")},
-	{.name = "shared",			       .kind = OPT_BOOL, .at = AT(shared), .help = N_("tickets are made in several clones")},
+	{.name = "shared", .kind = OPT_BOOL, .at = AT(shared), .help = N_("tickets are made in several clones")},
 	{.name = "node",
 	 .kind = OPT_STR,
 	 .at = AT(node),
@@ -43,8 +43,8 @@ static const struct opt init_options[] = {
 	 .at = AT(person),
 	 .arg = "<name>",
 	 .help = N_("who leads all teams at first (who runs it)")},
-	{.name = "no-staff",				.kind = OPT_BOOL, .at = AT(no_person), .help = N_("make no staff.yaml")},
-	{.name = NULL			       },
+	{.name = "no-staff", .kind = OPT_BOOL, .at = AT(no_person), .help = N_("make no staff.yaml")},
+	{.name = NULL},
 };
 #undef AT
 

@@ -34,7 +34,7 @@ static const struct opt list_options[] = {
 	 .min = 0,
 	 .max = INT32_MAX,
 	 .help = N_("the first n only (0: all)")},
-	{.name = NULL					     },
+	{.name = NULL},
 };
 #undef AT
 

@@ -10,12 +10,8 @@
 
 /* The columns of tables: what fits a line. */
 static const struct view_column columns[] = {
-	{"ticket", N_("number"), TK_KIND_TICKET},
-	  {"at",	 N_("at"),	   TK_KIND_TIME  },
-	    {"by",	   N_("by"),     TK_KIND_TEXT	 },
-	{"event",  N_("event"),  TK_KIND_TEXT  },
-	  {"set",	  N_("set"),    TK_KIND_TEXT	 },
-	    {"note",   N_("note"),	 TK_KIND_PARA  },
+	{"ticket", N_("number"), TK_KIND_TICKET}, {"at", N_("at"), TK_KIND_TIME},   {"by", N_("by"), TK_KIND_TEXT},
+	{"event", N_("event"), TK_KIND_TEXT},     {"set", N_("set"), TK_KIND_TEXT}, {"note", N_("note"), TK_KIND_PARA},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };

@@ -24,35 +24,35 @@ static const struct opt new_options[] = {
 	WORK_FIELD("model", "product.model", "<text>", N_("the product's model")),
 	WORK_FIELD("demand", "demand", "<demand>", N_("what the customer asks for")),
 	{.name = "description",
-									    .letter = 'm',
-									    .kind = OPT_STR,
-									    .at = AT(message),
-									    .arg = "<text>",
-									    .help = N_("what is wrong, in the customer's words")},
+	 .letter = 'm',
+	 .kind = OPT_STR,
+	 .at = AT(message),
+	 .arg = "<text>",
+	 .help = N_("what is wrong, in the customer's words")},
 	{.name = "file",
-									    .letter = 'F',
-									    .kind = OPT_STR,
-									    .at = AT(file),
-									    .arg = "<file>",
-									    .help = N_("take that from a file, - for standard input")},
-	{WORK_ROW("set",					   TK_INPUT_SET, NULL, "<field>=<value>", N_("set any field")), .many = true},
-	{WORK_ROW("add",							 TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")),
-									    .many = true},
-	{.name = "at",					     .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it was received, if not now")},
-	{.name = "edit",					    .letter = 'e', .kind = OPT_BOOL, .at = AT(edit), .help = N_("fill in a form in an editor")},
+	 .letter = 'F',
+	 .kind = OPT_STR,
+	 .at = AT(file),
+	 .arg = "<file>",
+	 .help = N_("take that from a file, - for standard input")},
+	{WORK_ROW("set", TK_INPUT_SET, NULL, "<field>=<value>", N_("set any field")), .many = true},
+	{WORK_ROW("add", TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")),
+	 .many = true},
+	{.name = "at", .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it was received, if not now")},
+	{.name = "edit", .letter = 'e', .kind = OPT_BOOL, .at = AT(edit), .help = N_("fill in a form in an editor")},
 	{.name = "dry-run",
-									    .letter = 'n',
-									    .kind = OPT_BOOL,
-									    .at = AT(dry_run),
-									    .help = N_("show what would be written, write nothing")},
-	{.name = NULL					   },
+	 .letter = 'n',
+	 .kind = OPT_BOOL,
+	 .at = AT(dry_run),
+	 .help = N_("show what would be written, write nothing")},
+	{.name = NULL},
 };
 #undef AT
 
 /* What a new ticket is made of besides its options. */
 struct source {
-	struct tk_str text;	 /* YAML */
-	const char *path;	 /* where it comes from, for messages; NULL = there is none */
+	struct tk_str text;      /* YAML */
+	const char *path;        /* where it comes from, for messages; NULL = there is none */
 	struct editor_file file; /* in an editor */
 	bool edited;
 };

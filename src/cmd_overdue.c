@@ -25,7 +25,7 @@ static const struct opt overdue_options[] = {
 	 .maybe = true,
 	 .help = N_("what is due soon too (=2h: in that time)")},
 	{.name = "exit-code", .kind = OPT_BOOL, .at = AT(exit_code), .help = N_("exit with 1 when there is anything")},
-	{.name = NULL },
+	{.name = NULL},
 };
 #undef AT
 

@@ -30,13 +30,13 @@ static const struct opt policy_options[] = {
 	 .kind = OPT_BOOL,
 	 .at = offsetof(struct policy_opts, dry),
 	 .help = N_("check what is adopted, write nothing")},
-	{.name = NULL				},
+	{.name = NULL},
 };
 
 static const struct view_column columns[] = {
-	{"profile", N_("profile"),	   TK_KIND_TEXT},
-	{"label",	  N_("made for"),	  TK_KIND_TEXT},
-	{"here",	 N_("of this desk"), TK_KIND_BOOL},
+	{"profile", N_("profile"), TK_KIND_TEXT},
+	{"label", N_("made for"), TK_KIND_TEXT},
+	{"here", N_("of this desk"), TK_KIND_BOOL},
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };

@@ -22,7 +22,7 @@ static const struct opt sla_options[] = {
 	 .kind = OPT_BOOL,
 	 .at = offsetof(struct sla_opts, explain),
 	 .help = N_("what was counted, step by step")},
-	{.name = NULL	     },
+	{.name = NULL},
 };
 
 struct sla_run {

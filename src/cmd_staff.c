@@ -20,21 +20,21 @@ static const struct opt staff_options[] = {
 };
 
 static const struct view_column person_columns[] = {
-	{"id",       N_("id"),		 TK_KIND_TEXT},
-	{"name",	 N_("name"),	     TK_KIND_TEXT},
-	{"teams",	  N_("teams"),	       TK_KIND_LIST},
-	{"roles",	  N_("roles"),	       TK_KIND_LIST},
-	{"skills",   N_("skills"),	 TK_KIND_LIST},
-	{"regions",  N_("regions"),	   TK_KIND_LIST},
-	{"capacity", N_("capacity"),     TK_KIND_INT },
-	{"absent",   N_("absent today"), TK_KIND_BOOL},
+	{"id", N_("id"), TK_KIND_TEXT},
+	{"name", N_("name"), TK_KIND_TEXT},
+	{"teams", N_("teams"), TK_KIND_LIST},
+	{"roles", N_("roles"), TK_KIND_LIST},
+	{"skills", N_("skills"), TK_KIND_LIST},
+	{"regions", N_("regions"), TK_KIND_LIST},
+	{"capacity", N_("capacity"), TK_KIND_INT},
+	{"absent", N_("absent today"), TK_KIND_BOOL},
 };
 
 static const struct view_column team_columns[] = {
-	{"id",       N_("id"),	 TK_KIND_TEXT},
-	{"label",	  N_("team"),     TK_KIND_TEXT},
-	{"lead",	 N_("lead"),     TK_KIND_TEXT},
-	{"manager",  N_("manager"),  TK_KIND_TEXT},
+	{"id", N_("id"), TK_KIND_TEXT},
+	{"label", N_("team"), TK_KIND_TEXT},
+	{"lead", N_("lead"), TK_KIND_TEXT},
+	{"manager", N_("manager"), TK_KIND_TEXT},
 	{"external", N_("external"), TK_KIND_BOOL},
 };
 

@@ -40,7 +40,7 @@ static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)
 
 static const struct opt event_options[] = {
 	{WORK_ROW("key", TK_INPUT_KEY, NULL, "<key>=<value>", N_("give a key of the log entry")), .many = true},
-	{.name = NULL	     },
+	{.name = NULL},
 };
 
 const struct cmd cmd_event = {

@@ -6,9 +6,9 @@
 #include "verbs.h"
 
 static const struct cmd *const commands[] = {
-	&cmd_attach, &cmd_batch,  &cmd_calendar, &cmd_check, &cmd_edit,	 &cmd_event, &cmd_help,
-	&cmd_init,   &cmd_link,	  &cmd_list,	 &cmd_log,   &cmd_merge, &cmd_new,   &cmd_overdue,
-	&cmd_policy, &cmd_report, &cmd_search,	 &cmd_show,  &cmd_sla,	 &cmd_staff, NULL,
+	&cmd_attach, &cmd_batch,  &cmd_calendar, &cmd_check, &cmd_edit,  &cmd_event, &cmd_help,
+	&cmd_init,   &cmd_link,   &cmd_list,     &cmd_log,   &cmd_merge, &cmd_new,   &cmd_overdue,
+	&cmd_policy, &cmd_report, &cmd_search,   &cmd_show,  &cmd_sla,   &cmd_staff, NULL,
 };
 
 /* The table above and that of the verbs, merged: both are in the order of their names. */

@@ -32,7 +32,7 @@ struct ctx {
 	const char *now_text; /* --now; NULL */
 	const char *by_text;  /* --by; NULL */
 	bool language_chosen; /* by option, variable or locale: the desk's does not count */
-	int color;	      /* enum color_choice, 0 = auto */
+	int color;            /* enum color_choice, 0 = auto */
 	bool quiet, verbose;
 	unsigned wait_ms;
 
@@ -48,15 +48,15 @@ struct ctx {
 	size_t shared_mark;
 	struct tk_id made; /* the last ticket that was made; text "" = none */
 
-	const char *place;	  /* before messages without a file: "ticket", or the line of a batch */
-	struct tk_error err;	  /* of the library */
-	struct complaint wrong;	  /* of the program itself; counts when its text is set */
+	const char *place;        /* before messages without a file: "ticket", or the line of a batch */
+	struct tk_error err;      /* of the library */
+	struct complaint wrong;   /* of the program itself; counts when its text is set */
 	struct tk_str candidates; /* ids that an abbreviation could mean */
-	bool no;		  /* the answer is no: exit 1 */
-	bool bad;		  /* some data was bad, the rest was printed: exit 3 */
-	bool stdin_read;	  /* standard input was read, or belongs to the batch */
-	bool silent;		  /* what went wrong was said already */
-	int code;		  /* of a batch: the exit code of the first line that failed */
+	bool no;                  /* the answer is no: exit 1 */
+	bool bad;                 /* some data was bad, the rest was printed: exit 3 */
+	bool stdin_read;          /* standard input was read, or belongs to the batch */
+	bool silent;              /* what went wrong was said already */
+	int code;                 /* of a batch: the exit code of the first line that failed */
 };
 
 /* Opens what `needs` asks for (enum cmd_needs), once. */

@@ -71,7 +71,7 @@ static void walk(struct script *script, const struct line *a, size_t na, const s
 		for (size_t y = nb; y-- > 0;) {
 			uint32_t down = table[(x + 1) * row + y], right = table[x * row + y + 1];
 			table[x * row + y] = same(&a[x], &b[y]) ? table[(x + 1) * row + y + 1] + 1
-					     : down > right	? down
+					     : down > right     ? down
 								: right;
 		}
 	while (i < na || j < nb) {

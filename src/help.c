@@ -202,11 +202,7 @@ bool help_table(struct ctx *cx, const char *what)
 	static const struct {
 		const char *name;
 		void (*put)(struct ctx *cx, struct tk_str *out);
-	} tables[] = {
-		{"fields", put_fields},
-		{"events", put_events},
-		{"words",  put_words }
-	    };
+	} tables[] = {{"fields", put_fields}, {"events", put_events}, {"words", put_words}};
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		struct tk_str out;
 		if (strcmp(tables[i].name, what) != 0)

@@ -88,9 +88,9 @@ static void put_entry(struct ctx *cx, struct tk_str *out, const struct tk_entry 
 static void put_day(struct tk_str *out, const struct tk_ledger *part)
 {
 	const char *name = tk_calendar_day_name(part->calendar, part->date, i18n_language());
-	const char *kind = part->day == TK_DAY_HOLIDAY	? _("holiday")
+	const char *kind = part->day == TK_DAY_HOLIDAY  ? _("holiday")
 			   : part->day == TK_DAY_MAKEUP ? _("make-up day")
-			   : part->day == TK_DAY_DATE	? _("hours of its own")
+			   : part->day == TK_DAY_DATE   ? _("hours of its own")
 							: NULL;
 	if (kind == NULL)
 		return;

@@ -40,18 +40,18 @@ enum opt_kind {
 
 struct opt {
 	const char *name; /* without dashes; NULL ends the table */
-	char letter;	  /* 0 = none */
+	char letter;      /* 0 = none */
 	enum opt_kind kind;
-	size_t at;		  /* offset of the member */
-	const char *arg;	  /* the value's name in help, "<time>" */
-	const char *help;	  /* what it does, English, for gettext */
+	size_t at;                /* offset of the member */
+	const char *arg;          /* the value's name in help, "<time>" */
+	const char *help;         /* what it does, English, for gettext */
 	const char *const *words; /* OPT_ENUM: NULL-terminated */
-	int64_t min, max;	  /* OPT_INT */
-	bool no;		  /* OPT_BOOL: --no-x sets it to false */
-	bool many;		  /* OPT_INPUT */
-	bool maybe;		  /* OPT_STR: the value may be left out (then ""), and stands behind = */
-	const char *maps;	  /* OPT_INPUT: the field or key that the value is for */
-	int how;		  /* OPT_INPUT: enum tk_input_kind, for whoever reads the list */
+	int64_t min, max;         /* OPT_INT */
+	bool no;                  /* OPT_BOOL: --no-x sets it to false */
+	bool many;                /* OPT_INPUT */
+	bool maybe;               /* OPT_STR: the value may be left out (then ""), and stands behind = */
+	const char *maps;         /* OPT_INPUT: the field or key that the value is for */
+	int how;                  /* OPT_INPUT: enum tk_input_kind, for whoever reads the list */
 };
 
 struct opt_int {
@@ -64,7 +64,7 @@ struct opt_span {
 };
 struct opt_time {
 	const char *text; /* NULL = absent */
-	tk_time at;	  /* TK_TIME_NONE after opt_times() where absent */
+	tk_time at;       /* TK_TIME_NONE after opt_times() where absent */
 };
 struct opt_list {
 	const char **item;

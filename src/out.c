@@ -16,9 +16,9 @@ enum { FLUSH_AT = 1 << 16 };
 const char *const out_formats[] = {"table", "csv", "tsv", "json", "jsonl", "markdown", "ids", NULL};
 
 static const struct out_writer *const writers[] = {
-	[OUT_TABLE] = &out_table_writer, [OUT_CSV] = &out_csv_writer,		[OUT_TSV] = &out_tsv_writer,
-	[OUT_JSON] = &out_json_writer,	 [OUT_JSONL] = &out_jsonl_writer,	[OUT_MARKDOWN] = &out_markdown_writer,
-	[OUT_IDS] = &out_ids_writer,	 [OUT_TEMPLATE] = &out_template_writer,
+	[OUT_TABLE] = &out_table_writer, [OUT_CSV] = &out_csv_writer,           [OUT_TSV] = &out_tsv_writer,
+	[OUT_JSON] = &out_json_writer,   [OUT_JSONL] = &out_jsonl_writer,       [OUT_MARKDOWN] = &out_markdown_writer,
+	[OUT_IDS] = &out_ids_writer,     [OUT_TEMPLATE] = &out_template_writer,
 };
 
 static enum tk_status fail(struct tk_error *err, enum tk_diag diag, int sys)

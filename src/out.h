@@ -45,22 +45,22 @@ struct out_column {
 	const char *name;  /* machine name; dots nest in JSON */
 	const char *label; /* for people, already translated; NULL = name */
 	enum tk_kind kind;
-	int field;	     /* TK_FIELD_… whose values these are, or -1 */
+	int field;           /* TK_FIELD_… whose values these are, or -1 */
 	enum tk_words words; /* of kind WORD without a field: labels in tables */
-	bool keep;	     /* a table never cuts it */
+	bool keep;           /* a table never cuts it */
 };
 
 struct out_options {
 	enum out_format format;
 	FILE *file;
-	const char *template;		/* OUT_TEMPLATE */
-	bool csv_safe;			/* mark cells that a spreadsheet would run: a leading ' before = + - @ tab CR */
-	bool no_heading;		/* csv, tsv, table: no heading line */
-	const struct tk_zone *zone;	/* for derived times and people's times; NULL = UTC */
+	const char *template;           /* OUT_TEMPLATE */
+	bool csv_safe;                  /* mark cells that a spreadsheet would run: a leading ' before = + - @ tab CR */
+	bool no_heading;                /* csv, tsv, table: no heading line */
+	const struct tk_zone *zone;     /* for derived times and people's times; NULL = UTC */
 	const struct tk_policy *policy; /* for labels of categories and teams in tables; may be NULL */
-	const char *language;		/* of those labels; NULL = "en" */
-	size_t width;			/* of the terminal; 0 = no limit */
-	bool color;			/* tables */
+	const char *language;           /* of those labels; NULL = "en" */
+	size_t width;                   /* of the terminal; 0 = no limit */
+	bool color;                     /* tables */
 };
 
 struct out;
@@ -86,7 +86,7 @@ enum tk_status out_end(struct out *out, struct tk_error *err);
 /* Values that commands compute. */
 struct tk_value out_int(int64_t number);
 struct tk_value out_text(const char *text); /* NULL = absent */
-struct tk_value out_time(tk_time at);	    /* TK_TIME_NONE = absent */
+struct tk_value out_time(tk_time at);       /* TK_TIME_NONE = absent */
 struct tk_value out_span(int64_t seconds);
 struct tk_value out_bool(bool yes);
 /* A list of texts, of kind TK_KIND_LIST without a node: `items` are `len` bytes, a NUL behind each item. */

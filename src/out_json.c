@@ -15,7 +15,7 @@ enum step_kind { STEP_OPEN, STEP_CLOSE, STEP_VALUE, STEP_RECORDS };
 
 struct step {
 	enum step_kind kind;
-	bool first;	 /* of its object: no comma before it */
+	bool first;      /* of its object: no comma before it */
 	const char *key; /* in the column's name */
 	size_t key_len;
 	size_t column;
@@ -94,7 +94,7 @@ static void plan_object(struct out *out, struct plan *plan, const char *prefix, 
 			      (tk_field(column->field)->flags & TK_F_SUB) != 0 && strchr(key + len + 1, '.') == NULL;
 		struct step *step = add_step(plan,
 					     leaf < out->ncolumn ? STEP_VALUE
-					     : record		 ? STEP_RECORDS
+					     : record            ? STEP_RECORDS
 								 : STEP_OPEN,
 					     first);
 		step->key = key;

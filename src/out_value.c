@@ -144,12 +144,7 @@ static void put_span(struct tk_str *buf, int64_t seconds)
 	static const struct {
 		int64_t size;
 		char letter;
-	} units[] = {
-		{DAY,    'd'},
-		    {HOUR,   'h'},
-		 {MINUTE, 'm'},
-		{1,	    's'}
-	};
+	} units[] = {{DAY, 'd'}, {HOUR, 'h'}, {MINUTE, 'm'}, {1, 's'}};
 	uint64_t left = seconds < 0 ? 0 - (uint64_t)seconds : (uint64_t)seconds;
 	size_t first = 0;
 	if (seconds < 0)

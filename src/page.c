@@ -226,16 +226,16 @@ static bool has_field(const struct page *page, int field)
 static const struct {
 	const char *prefix, *label;
 } parts[] = {
-	{"customer.",   N_("customer")  },
-	{"product.",    N_("product")	  },
-	{"order.",	   N_("order")     },
-	{"problem.",    N_("problem")	  },
-	{"plan.",	  N_("plan")	    },
-	{"visits",	   N_("visits")    },
-	{"parts",	  N_("parts")     },
-	{"shipments",   N_("shipments") },
-	{"charges",	    N_("charges")	 },
-	{"checklist",   N_("checklist") },
+	{"customer.", N_("customer")},
+	{"product.", N_("product")},
+	{"order.", N_("order")},
+	{"problem.", N_("problem")},
+	{"plan.", N_("plan")},
+	{"visits", N_("visits")},
+	{"parts", N_("parts")},
+	{"shipments", N_("shipments")},
+	{"charges", N_("charges")},
+	{"checklist", N_("checklist")},
 	{"resolution.", N_("resolution")},
 };
 

@@ -71,16 +71,16 @@ static const struct opt plan_options[] = {
 };
 static const struct opt rate_options[] = {
 	{WORK_ROW("ratings", TK_INPUT_KEY, "ratings,", "<question>=<1-5>",
-	  N_("marks, separated by commas or repeated")),
+		  N_("marks, separated by commas or repeated")),
 	 .letter = 'r', .many = true},
 	WORK_KEY("channel", "channel", "<channel>", N_("how the customer was reached")),
-	{.name = NULL	     },
+	{.name = NULL},
 };
 static const struct opt register_options[] = {
 	{WORK_ROW("unknown", TK_INPUT_KEY, "unknown.", "<field>=<reason>", N_("a required field that cannot be known")),
 	 .many = true},
 	WORK_KEY("channel", "channel", "<channel>", N_("how the customer was reached")),
-	{.name = NULL	     },
+	{.name = NULL},
 };
 static const struct opt reject_options[] = {
 	WORK_KEY("reason", "reason", "<text>", N_("why")),

@@ -28,8 +28,8 @@ const struct opt view_options[] = {
 	 .kind = OPT_BOOL,
 	 .at = AT(csv_safe),
 	 .help = N_("mark cells that a spreadsheet would run")},
-	{.name = "no-heading",		       .kind = OPT_BOOL, .at = AT(heading_off), .help = N_("leave out the heading line")},
-	{.name = NULL     },
+	{.name = "no-heading", .kind = OPT_BOOL, .at = AT(heading_off), .help = N_("leave out the heading line")},
+	{.name = NULL},
 };
 #undef AT
 

@@ -13,7 +13,7 @@
 struct tk_query;
 
 struct view_opts {
-	int format;	      /* 1 + enum out_format, 0 = not given */
+	int format;           /* 1 + enum out_format, 0 = not given */
 	const char *template; /* given: instead of a format */
 	bool csv_safe, heading_off;
 };

@@ -26,17 +26,17 @@ const struct opt work_options[] = {
 	 .at = AT(file),
 	 .arg = "<file>",
 	 .help = N_("take that text from a file, - for standard input")},
-	{.name = "edit",						.letter = 'e', .kind = OPT_BOOL, .at = AT(edit), .help = N_("write that text in an editor")},
-	{.name = "at",							      .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it happened, if not now")},
-	{WORK_ROW("set",						  TK_INPUT_SET, NULL, "<field>=<value>", N_("set a field as well")), .many = true},
-	{WORK_ROW("add",						 TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")),
+	{.name = "edit", .letter = 'e', .kind = OPT_BOOL, .at = AT(edit), .help = N_("write that text in an editor")},
+	{.name = "at", .kind = OPT_TIME, .at = AT(at), .arg = "<time>", .help = N_("when it happened, if not now")},
+	{WORK_ROW("set", TK_INPUT_SET, NULL, "<field>=<value>", N_("set a field as well")), .many = true},
+	{WORK_ROW("add", TK_INPUT_ADD, NULL, "<list>=<entry>", N_("add to a list, like parts={number: A1}")),
 	 .many = true},
 	{.name = "dry-run",
 	 .letter = 'n',
 	 .kind = OPT_BOOL,
 	 .at = AT(dry_run),
 	 .help = N_("show what would be written, write nothing")},
-	{.name = NULL						},
+	{.name = NULL},
 };
 #undef AT
 
@@ -195,10 +195,8 @@ static enum tk_status read_message(struct ctx *cx, const struct work_opts *o, co
 enum tk_status work_prepare(struct ctx *cx, const struct work_opts *o, const char *event, const char *message_field,
 			    int argc, char **argv, struct work *ret)
 {
-	struct work work = {
-		.act = {.size = sizeof work.act, .event = event, .by = cx->by, .at = o->at.at},
-			.dry_run = o->dry_run
-	     };
+	struct work work = {.act = {.size = sizeof work.act, .event = event, .by = cx->by, .at = o->at.at},
+			    .dry_run = o->dry_run};
 	struct tk_input *inputs = NULL;
 	struct tk_id *ids = NULL;
 	struct tk_str message;

@@ -22,10 +22,7 @@ static int complain(const struct tk_error *err)
 int main(int argc, char **argv)
 {
 	static const int fields[] = {TK_FIELD_ID, TK_FIELD_PRIORITY, TK_FIELD_TITLE};
-	static const struct tk_sort urgent_first[] = {
-		{TK_FIELD_PRIORITY, false},
-		    {TK_FIELD_RECEIVED, false}
-	      };
+	static const struct tk_sort urgent_first[] = {{TK_FIELD_PRIORITY, false}, {TK_FIELD_RECEIVED, false}};
 	const char *const open_only[] = {"status:open"};
 	struct tk_error err = TK_ERROR_INIT;
 	struct tk_desk *desk = NULL;

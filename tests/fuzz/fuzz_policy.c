@@ -31,10 +31,7 @@ static struct tk_value nothing(const struct tk_row *row, int field)
 
 static void ask(const struct tk_policy *policy)
 {
-	struct tk_facts facts = {
-		.row = {nothing, NULL, 0},
-		   .policy = policy
-	   };
+	struct tk_facts facts = {.row = {nothing, NULL, 0}, .policy = policy};
 	struct tk_row before = {nothing, NULL, 0};
 
 	facts.before = &before;

@@ -30,12 +30,10 @@ static void check_values(const struct tk_ticket *ticket)
 
 static struct tk_node *entry(struct tk_arena *arena)
 {
-	static const char *const pairs[][2] = {
-		{"at",    "2031-01-01T00:00:00+08:00"},
-		{"by",    "fuzz"		     },
-		{"event", "updated"		   },
-		{"note",	 "two\nlines # 电话"	    }
-	     };
+	static const char *const pairs[][2] = {{"at", "2031-01-01T00:00:00+08:00"},
+					       {"by", "fuzz"},
+					       {"event", "updated"},
+					       {"note", "two\nlines # 电话"}};
 	struct tk_node *map = tk__node_collection(arena, TK_NODE_MAP, TK_STYLE_BLOCK);
 
 	for (size_t i = 0; i < 4 && map; i++)

@@ -74,13 +74,13 @@ static void end_line(struct random_ticket *r, unsigned indent, bool literal)
 static const char *random_value(struct random_ticket *r, int id)
 {
 	static const char *const texts[] = {
-		"plain words", "电脑无法开机", "no",	      "007",
-		"12:30",       "see #12",      "a: b",	      "\xF0\x9F\x94\x8C\xEF\xB8\x8F plug",
+		"plain words", "电脑无法开机", "no",          "007",
+		"12:30",       "see #12",      "a: b",        "\xF0\x9F\x94\x8C\xEF\xB8\x8F plug",
 		"it's \"so\"", "- dash",       "back\\slash", "x  y",
-		"null",	       "#1",	       "{a}",	      "终点。"};
+		"null",        "#1",           "{a}",         "终点。"};
 	static const char *const paras[] = {
-		"one\ntwo",	"按下电源键后\n\n指示灯无反应", "  lead\nin",	 "a\n  deeper\nb # c",
-		"tab\there\nx", "emoji \xF0\x9F\x98\x80\nend",	"\nfirst empty", "\xE2\x80\xA8sep\nx"};
+		"one\ntwo",     "按下电源键后\n\n指示灯无反应", "  lead\nin",    "a\n  deeper\nb # c",
+		"tab\there\nx", "emoji \xF0\x9F\x98\x80\nend",  "\nfirst empty", "\xE2\x80\xA8sep\nx"};
 	static const char *const names[] = {"li", "tech-support", "王", "no", "1e3", "a.b_c", "quality-control"};
 	static const char *const times[] = {"2026-11-22T09:03:00+08:00", "2026-12-31T23:59:59+00:00"};
 	static const char *const amounts[] = {"0", "1999.50", "299", "12.5"};

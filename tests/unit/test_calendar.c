@@ -209,17 +209,17 @@ static void stretches_are_told_apart(void **state)
 		bool open;
 		enum tk_day_kind kind;
 	} want[] = {
-		{"2026-09-30T17:00", "2026-09-30T18:00", true,  TK_DAY_WEEK	  },
-		{"2026-10-01",       "2026-10-02",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-02",       "2026-10-03",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-03",       "2026-10-04",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-04",       "2026-10-05",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-05",       "2026-10-06",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-06",       "2026-10-07",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-07",       "2026-10-08",	     false, TK_DAY_HOLIDAY},
-		{"2026-10-08T09:00", "2026-10-08T18:00", true,  TK_DAY_WEEK	  },
-		{"2026-10-09T09:00", "2026-10-09T18:00", true,  TK_DAY_WEEK	  },
-		{"2026-10-10T09:00", "2026-10-10T10:30", true,  TK_DAY_MAKEUP },
+		{"2026-09-30T17:00", "2026-09-30T18:00", true, TK_DAY_WEEK},
+		{"2026-10-01", "2026-10-02", false, TK_DAY_HOLIDAY},
+		{"2026-10-02", "2026-10-03", false, TK_DAY_HOLIDAY},
+		{"2026-10-03", "2026-10-04", false, TK_DAY_HOLIDAY},
+		{"2026-10-04", "2026-10-05", false, TK_DAY_HOLIDAY},
+		{"2026-10-05", "2026-10-06", false, TK_DAY_HOLIDAY},
+		{"2026-10-06", "2026-10-07", false, TK_DAY_HOLIDAY},
+		{"2026-10-07", "2026-10-08", false, TK_DAY_HOLIDAY},
+		{"2026-10-08T09:00", "2026-10-08T18:00", true, TK_DAY_WEEK},
+		{"2026-10-09T09:00", "2026-10-09T18:00", true, TK_DAY_WEEK},
+		{"2026-10-10T09:00", "2026-10-10T10:30", true, TK_DAY_MAKEUP},
 	};
 	struct tk_calendar *cn = make(NULL, "cn"), *always = make(NULL, "always");
 	struct tk_walk walk;

@@ -184,12 +184,7 @@ static void take_line(struct reader *r, char *line)
 	static const struct {
 		const char *word;
 		void (*check)(struct reader *r, char *const column[COLUMNS]);
-	} facts[] = {
-		{"add",	check_add	 },
-		    {"between", check_between},
-		{"day",	check_day	 },
-		    {"error",   check_error	 }
-	  };
+	} facts[] = {{"add", check_add}, {"between", check_between}, {"day", check_day}, {"error", check_error}};
 	char *column[COLUMNS];
 
 	if (line[0] == '#' || line[0] == '\0' || strncmp(line, "source\t", 7) == 0)

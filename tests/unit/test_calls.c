@@ -79,9 +79,9 @@ static void inputs_that_are_none(void **state)
 		struct tk_input input;
 		const char *wrong;
 	} cases[] = {
-		{{(enum tk_input_kind)77, "customer.name", "x", 1}, "tk_input.kind" },
-		{{TK_INPUT_SET, NULL, "x", 1},		       "tk_input.name" },
-		{{TK_INPUT_SET, "customer.name", NULL, 1},	   "tk_input.value"},
+		{{(enum tk_input_kind)77, "customer.name", "x", 1}, "tk_input.kind"},
+		{{TK_INPUT_SET, NULL, "x", 1}, "tk_input.name"},
+		{{TK_INPUT_SET, "customer.name", NULL, 1}, "tk_input.value"},
 	};
 
 	(void)state;
@@ -106,9 +106,7 @@ static void inputs_that_are_none(void **state)
 static void fields_that_are_none(void **state)
 {
 	static const int fields[] = {TK_FIELD_ID, TK_FIELD_COUNT};
-	static const struct tk_sort sort[] = {
-		{-1, false}
-	   };
+	static const struct tk_sort sort[] = {{-1, false}};
 	struct tk_listing_spec listing = {.size = sizeof listing, .fields = fields, .nfield = 2, .now = shop.now};
 	struct tk_counts_spec counts = {.size = sizeof counts, .by = fields + 1, .nby = 1, .now = shop.now};
 	struct tk_listing *rows = NULL;
@@ -147,7 +145,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		T(structs_of_another_size), T(what_is_missing_in_them), T(inputs_that_are_none),
-		T(fields_that_are_none),    T(values_of_no_field),	T(a_text_that_is_no_text),
+		T(fields_that_are_none),    T(values_of_no_field),      T(a_text_that_is_no_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,15 +153,15 @@ static void test_findings_in_a_ticket(void **state)
 		enum tk_diag diag;
 		unsigned line;
 	} cases[] = {
-		{"title: \"Will not start\"\n", "",			    TK_D_FIELD_MISSING, 0 },
-		{"priority: P3\n",		   "priority: P7\n",		     TK_D_UNKNOWN_WORD,	4 },
-		{"priority: P3\n",		   "priorty: P3\npriority: P3\n", TK_D_UNKNOWN_KEY,   4 },
-		{"priority: P3\n",		   "priority: P2\n",		     TK_D_HEAD_DIFFERS,	4 },
-		{"status: received",	     "status: closed",	       TK_D_HEAD_DIFFERS,  3 },
-		{"id: TS20261122001",	      "id: TS20261122009",	   TK_D_ID_MISMATCH,   1 },
-		{"id: TS",			   "\xef\xbb\xbfid: TS",		 TK_D_HAS_BOM,       0 },
-		{"title: \"Will",		  "title: 'Will",		  TK_D_YAML_SYNTAX,   0 },
-		{"    event: received",		"    event: recieved",	       TK_D_LOG_EVENT,     11},
+		{"title: \"Will not start\"\n", "", TK_D_FIELD_MISSING, 0},
+		{"priority: P3\n", "priority: P7\n", TK_D_UNKNOWN_WORD, 4},
+		{"priority: P3\n", "priorty: P3\npriority: P3\n", TK_D_UNKNOWN_KEY, 4},
+		{"priority: P3\n", "priority: P2\n", TK_D_HEAD_DIFFERS, 4},
+		{"status: received", "status: closed", TK_D_HEAD_DIFFERS, 3},
+		{"id: TS20261122001", "id: TS20261122009", TK_D_ID_MISMATCH, 1},
+		{"id: TS", "\xef\xbb\xbfid: TS", TK_D_HAS_BOM, 0},
+		{"title: \"Will", "title: 'Will", TK_D_YAML_SYNTAX, 0},
+		{"    event: received", "    event: recieved", TK_D_LOG_EVENT, 11},
 	};
 	char good[4096];
 	size_t i;
@@ -198,12 +198,12 @@ static void test_names(void **state)
 		const char *head, *set;
 		enum tk_diag diag;
 	} cases[] = {
-		{"category: technical-falt\n",		       "category: technical-falt",		   TK_D_NO_CATEGORY},
+		{"category: technical-falt\n", "category: technical-falt", TK_D_NO_CATEGORY},
 		{"category: logistics\nsubcategory: usage\n", "category: logistics, subcategory: usage",
-		 TK_D_NO_SUBCATEGORY										     },
-		{"team: nowhere\n",			    "team: nowhere",			     TK_D_NO_TEAM	 },
-		{"assignee: nobody\n",			       "assignee: nobody",			   TK_D_NO_PERSON	 },
-		{"resolution:\n  cause: moon\n",		 "resolution.cause: moon",		   TK_D_NO_CAUSE	},
+		 TK_D_NO_SUBCATEGORY},
+		{"team: nowhere\n", "team: nowhere", TK_D_NO_TEAM},
+		{"assignee: nobody\n", "assignee: nobody", TK_D_NO_PERSON},
+		{"resolution:\n  cause: moon\n", "resolution.cause: moon", TK_D_NO_CAUSE},
 	};
 	char good[4096], set[256];
 	size_t i;
@@ -226,12 +226,13 @@ static void test_log(void **state)
 		const char *entry;
 		enum tk_diag diag;
 	} cases[] = {
-		{"  - at: 2026-11-22T08:59:59+08:00\n    by: li\n    event: chased\n",   TK_D_LOG_EARLY   },
-		{"  - at: 2026-11-22T10:00:01+08:00\n    by: li\n    event: chased\n",   TK_D_LOG_FUTURE  },
+		{"  - at: 2026-11-22T08:59:59+08:00\n    by: li\n    event: chased\n", TK_D_LOG_EARLY},
+		{"  - at: 2026-11-22T10:00:01+08:00\n    by: li\n    event: chased\n", TK_D_LOG_FUTURE},
 		{"  - at: 2026-11-22T09:30:00+08:00\n    recorded: 2026-11-22T09:29:00+08:00\n    by: li\n    event: "
-		 "chased\n",					    TK_D_LOG_RECORDED},
-		{"  - at: 2026-11-22T09:30:00+08:00\n    by: li\n    event: informed\n", TK_D_LOG_STEP    },
-		{"  - at: 2026-11-22T09:30:00+08:00\n    by: li\n    event: chasd\n",    TK_D_LOG_EVENT   },
+		 "chased\n",
+		 TK_D_LOG_RECORDED},
+		{"  - at: 2026-11-22T09:30:00+08:00\n    by: li\n    event: informed\n", TK_D_LOG_STEP},
+		{"  - at: 2026-11-22T09:30:00+08:00\n    by: li\n    event: chasd\n", TK_D_LOG_EVENT},
 	};
 	char good[4096];
 	size_t i;

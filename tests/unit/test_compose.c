@@ -28,27 +28,28 @@ static enum tk_status compose(const char *text, struct tk_str *out, struct tk_er
 static const struct {
 	const char *draft, *file;
 } cases[] = {
-	{"{" FLOW "}",											       HEAD														  },
+	{"{" FLOW "}", HEAD},
 	{"{log: [{event: received, set: {channel: phone, team: no}, by: wang, at: 2026-11-22T09:03:00+08:00}], x-a: "
 	 "b, " FLOW "}",
 	 HEAD "x-a: \"b\"\nlog:\n  - at: 2026-11-22T09:03:00+08:00\n    by: wang\n    event: received\n"
-	      "    set: {channel: phone, team: \"no\"}\n"																						  },
+	      "    set: {channel: phone, team: \"no\"}\n"},
 	{"{plan: {promised: 2026-11-23T09:00:00+08:00, type: refund}, customer: {phone: 007, name: 王}, " FLOW "}", HEAD
 	 "customer:\n  name: \"王\"\n  phone: \"007\"\nplan:\n  type: refund\n  promised: 2026-11-23T09:00:00+08:00\n"},
 	{"{problem: {scope: one, description: \"a\\nb\\n\"}, assignee: 王, team: tech-support, complex: false, " FLOW
-	 "}",											       HEAD
-	 "problem:\n  description: |-\n    a\n    b\n  scope: one\ncomplex: false\nteam: tech-support\nassignee: 王\n"											      },
+	 "}",
+	 HEAD
+	 "problem:\n  description: |-\n    a\n    b\n  scope: one\ncomplex: false\nteam: tech-support\nassignee: 王\n"},
 	{"{parts: [{quantity: 2, x-bin: 7, number: A1}, {number: 12}], order: {lines: [{price: 1.50, item: a}], paid: "
 	 "2}, " FLOW "}",
 	 HEAD "order:\n  paid: \"2\"\n  lines:\n    - item: \"a\"\n      price: \"1.50\"\nparts:\n  - number: \"A1\"\n "
 	      "   quantity: 2\n"
-	      "    x-bin: \"7\"\n  - number: \"12\"\n"																						     },
+	      "    x-bin: \"7\"\n  - number: \"12\"\n"},
 	{"{links: [TS20261122002], attachments: [a.jpg], checklist: {badge: true}, " FLOW "}",
-	 HEAD "checklist:\n  badge: true\nlinks:\n  - TS20261122002\nattachments:\n  - \"a.jpg\"\n"																	},
+	 HEAD "checklist:\n  badge: true\nlinks:\n  - TS20261122002\nattachments:\n  - \"a.jpg\"\n"},
 	{"{team: , plan: , x-list: [1, {a: [b]}], x-text: \"a\\nb\", " FLOW "}",
-	 HEAD "team: null\nplan: null\nx-list:\n  - \"1\"\n  - a:\n      - \"b\"\nx-text: |-\n  a\n  b\n"																  },
+	 HEAD "team: null\nplan: null\nx-list:\n  - \"1\"\n  - a:\n      - \"b\"\nx-text: |-\n  a\n  b\n"},
 	{"{problem: {description: \"a\\u2028b\\n\\tc\", tried: \"  x\\ny\"}, external: \"\\\"\\\\\", " FLOW "}",
-	 HEAD "problem:\n  description: \"a\\Lb\\n\\tc\"\n  tried: |2-\n      x\n    y\nexternal: \"\\\"\\\\\"\n"															  },
+	 HEAD "problem:\n  description: \"a\\Lb\\n\\tc\"\n  tried: |2-\n      x\n    y\nexternal: \"\\\"\\\\\"\n"},
 };
 
 static void drafts_become_files(void **state)
@@ -73,12 +74,12 @@ static const struct {
 	enum tk_diag diag;
 	const char *field;
 } refused[] = {
-	{"[a]",			 TK_D_NOT_MAPPING,	  ""	    },
-	{"{id: TS20261122001}",		TK_D_FIELD_MISSING, "title"   },
-	{"{priority: P9, " FLOW "}",    TK_D_UNKNOWN_WORD,	"priority"},
+	{"[a]", TK_D_NOT_MAPPING, ""},
+	{"{id: TS20261122001}", TK_D_FIELD_MISSING, "title"},
+	{"{priority: P9, " FLOW "}", TK_D_UNKNOWN_WORD, "priority"},
 	{"{log: [{by: li}], " FLOW "}", TK_D_FIELD_MISSING, "log.1.at"},
-	{"{log: x, " FLOW "}",	       TK_D_NOT_LIST,      "log"	   },
-	{"{customer: x, " FLOW "}",	    TK_D_NOT_MAPPING,   "customer"},
+	{"{log: x, " FLOW "}", TK_D_NOT_LIST, "log"},
+	{"{customer: x, " FLOW "}", TK_D_NOT_MAPPING, "customer"},
 };
 
 static void bad_drafts_are_refused(void **state)
@@ -100,26 +101,26 @@ static const struct {
 	const char *text;
 	enum tk_style style;
 } styles[] = {
-	{TK_FIELD_STATUS,	  "closed",		    TK_STYLE_PLAIN  },
-	{TK_FIELD_ID,	      "TS20261122001",	       TK_STYLE_PLAIN  },
-	{TK_FIELD_RECEIVED,	    "2026-11-22T09:03:00+08:00", TK_STYLE_PLAIN  },
-	{TK_FIELD_TITLE,		 "word",			 TK_STYLE_DOUBLE },
-	{TK_FIELD_TEAM,		"tech-support",		TK_STYLE_PLAIN  },
-	{TK_FIELD_TEAM,		"售后",			TK_STYLE_PLAIN  },
-	{TK_FIELD_TEAM,		"No",			      TK_STYLE_DOUBLE },
-	{TK_FIELD_TEAM,		"null",			TK_STYLE_DOUBLE },
-	{TK_FIELD_TEAM,		"y",			     TK_STYLE_DOUBLE },
-	{TK_FIELD_TEAM,		"007",		       TK_STYLE_DOUBLE },
-	{TK_FIELD_TEAM,		"_x",			      TK_STYLE_DOUBLE },
-	{TK_FIELD_ORDER_PAID,     "59.90",		       TK_STYLE_DOUBLE },
-	{TK_FIELD_PARTS_QUANTITY, "2",			       TK_STYLE_PLAIN  },
-	{TK_FIELD_COMPLEX,	   "true",			   TK_STYLE_PLAIN	 },
-	{TK_FIELD_LINKS,		 "TS20261122002",		  TK_STYLE_PLAIN	},
-	{TK_FIELD_ATTACHMENTS,    "a.jpg",			TK_STYLE_DOUBLE },
-	{TK_FIELD_CHECKLIST,	     "true",			     TK_STYLE_PLAIN  },
-	{TK_FIELD_PROBLEM_TRIED,	 "one line",		     TK_STYLE_DOUBLE },
-	{TK_FIELD_PROBLEM_TRIED,	 "two\nlines",		       TK_STYLE_LITERAL},
-	{TK_FIELD_PROBLEM_TRIED,	 "ends\n\n",		     TK_STYLE_DOUBLE },
+	{TK_FIELD_STATUS, "closed", TK_STYLE_PLAIN},
+	{TK_FIELD_ID, "TS20261122001", TK_STYLE_PLAIN},
+	{TK_FIELD_RECEIVED, "2026-11-22T09:03:00+08:00", TK_STYLE_PLAIN},
+	{TK_FIELD_TITLE, "word", TK_STYLE_DOUBLE},
+	{TK_FIELD_TEAM, "tech-support", TK_STYLE_PLAIN},
+	{TK_FIELD_TEAM, "售后", TK_STYLE_PLAIN},
+	{TK_FIELD_TEAM, "No", TK_STYLE_DOUBLE},
+	{TK_FIELD_TEAM, "null", TK_STYLE_DOUBLE},
+	{TK_FIELD_TEAM, "y", TK_STYLE_DOUBLE},
+	{TK_FIELD_TEAM, "007", TK_STYLE_DOUBLE},
+	{TK_FIELD_TEAM, "_x", TK_STYLE_DOUBLE},
+	{TK_FIELD_ORDER_PAID, "59.90", TK_STYLE_DOUBLE},
+	{TK_FIELD_PARTS_QUANTITY, "2", TK_STYLE_PLAIN},
+	{TK_FIELD_COMPLEX, "true", TK_STYLE_PLAIN},
+	{TK_FIELD_LINKS, "TS20261122002", TK_STYLE_PLAIN},
+	{TK_FIELD_ATTACHMENTS, "a.jpg", TK_STYLE_DOUBLE},
+	{TK_FIELD_CHECKLIST, "true", TK_STYLE_PLAIN},
+	{TK_FIELD_PROBLEM_TRIED, "one line", TK_STYLE_DOUBLE},
+	{TK_FIELD_PROBLEM_TRIED, "two\nlines", TK_STYLE_LITERAL},
+	{TK_FIELD_PROBLEM_TRIED, "ends\n\n", TK_STYLE_DOUBLE},
 };
 
 static void each_kind_has_its_style(void **state)

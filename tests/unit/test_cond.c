@@ -123,88 +123,88 @@ struct row {
 };
 
 static const struct row rows[] = {
-	{"{}",						       true,  0},
-	{"{priority: P2}",					   true,	 1},
-	{"{priority: [P1, P3]}",				     false, 1},
-	{"{priority: P2, category: logistics}",			false, 2},
-	{"{priority: \">=P2\"}",				     true,  1}, /* P1 is the highest */
-	{"{priority: \">P2\"}",				      false, 1},
-	{"{priority: \"<P1\"}",				      true,  1},
-	{"{priority: \"!=P2\"}",				     false, 1},
-	{"{category: \"!=logistics\"}",				true,  1},
-	{"{customer.tier: \"!=vip\"}",			       true,  1}, /* absent: certainly another one */
-	{"{customer.tier: vip}",				     false, 1},
-	{"{order.paid: 2000}",				       true,  1},
-	{"{order.paid: \"2000.00\"}",				      true,  1},
-	{"{order.paid: \">= 2000\"}",				      true,  1},
-	{"{order.paid: \">2000\"}",				    false, 1},
-	{"{order.paid: \"<2000.01\"}",			       true,  1},
-	{"{order.gift_value: \"<5\"}",			       false, 1}, /* absent has no order */
-	{"{age: \">7d\"}",					   true,	 1},
-	{"{age: \">8d\"}",					   false, 1},
-	{"{received: \"<2026-11-22T02:00:00+00:00\"}",	       true,  1},
-	{"{received: 2026-11-22T01:00:00+00:00}",			  true,	1}, /* the same instant */
-	{"{customer.name: Li}",				      true,  1},
-	{"{customer.name: li}",				      false, 1},
-	{"{complex: false}",					 true,  1}, /* absent: no */
-	{"{complex: true}",					  false, 1},
-	{"{customer.name: any, customer.phone: none}",	       true,  2},
-	{"{visits: none}",					   true,	 1},
-	{"{has: [customer.name, team]}",				 true,  2},
-	{"{has: customer.phone}",				    false, 1},
-	{"{all: [{priority: P2}, {team: tech-support}]}",		  true,	2},
-	{"{any: [{priority: P1}, {team: tech-support}]}",		  true,	2},
-	{"{any: [{priority: P1}, {team: logistics}]}",	       false, 2},
-	{"{not: {priority: P1}}",				    true,	1},
-	{"{not: {priority: P2, team: logistics}}",		   true,	 2},
-	{"{all: [{}]}",					      true,  0},
- /* the log: the present round began with `reopened` */
-	{"{event: planned}",					 true,  1},
-	{"{event: reopened}",					true,  1},
-	{"{event: approved}",					false, 1}, /* in the first round only */
-	{"{event: approved, since: planned}",			      false, 1},
-	{"{event: approved, since: received}",		       true,  1}, /* all rounds */
-	{"{event: verified, since: received}",		       true,  1},
-	{"{event: verified, since: received, by: lead}",		 true,  2},
+	{"{}", true, 0},
+	{"{priority: P2}", true, 1},
+	{"{priority: [P1, P3]}", false, 1},
+	{"{priority: P2, category: logistics}", false, 2},
+	{"{priority: \">=P2\"}", true, 1}, /* P1 is the highest */
+	{"{priority: \">P2\"}", false, 1},
+	{"{priority: \"<P1\"}", true, 1},
+	{"{priority: \"!=P2\"}", false, 1},
+	{"{category: \"!=logistics\"}", true, 1},
+	{"{customer.tier: \"!=vip\"}", true, 1}, /* absent: certainly another one */
+	{"{customer.tier: vip}", false, 1},
+	{"{order.paid: 2000}", true, 1},
+	{"{order.paid: \"2000.00\"}", true, 1},
+	{"{order.paid: \">= 2000\"}", true, 1},
+	{"{order.paid: \">2000\"}", false, 1},
+	{"{order.paid: \"<2000.01\"}", true, 1},
+	{"{order.gift_value: \"<5\"}", false, 1}, /* absent has no order */
+	{"{age: \">7d\"}", true, 1},
+	{"{age: \">8d\"}", false, 1},
+	{"{received: \"<2026-11-22T02:00:00+00:00\"}", true, 1},
+	{"{received: 2026-11-22T01:00:00+00:00}", true, 1}, /* the same instant */
+	{"{customer.name: Li}", true, 1},
+	{"{customer.name: li}", false, 1},
+	{"{complex: false}", true, 1}, /* absent: no */
+	{"{complex: true}", false, 1},
+	{"{customer.name: any, customer.phone: none}", true, 2},
+	{"{visits: none}", true, 1},
+	{"{has: [customer.name, team]}", true, 2},
+	{"{has: customer.phone}", false, 1},
+	{"{all: [{priority: P2}, {team: tech-support}]}", true, 2},
+	{"{any: [{priority: P1}, {team: tech-support}]}", true, 2},
+	{"{any: [{priority: P1}, {team: logistics}]}", false, 2},
+	{"{not: {priority: P1}}", true, 1},
+	{"{not: {priority: P2, team: logistics}}", true, 2},
+	{"{all: [{}]}", true, 0},
+	/* the log: the present round began with `reopened` */
+	{"{event: planned}", true, 1},
+	{"{event: reopened}", true, 1},
+	{"{event: approved}", false, 1}, /* in the first round only */
+	{"{event: approved, since: planned}", false, 1},
+	{"{event: approved, since: received}", true, 1}, /* all rounds */
+	{"{event: verified, since: received}", true, 1},
+	{"{event: verified, since: received, by: lead}", true, 2},
 	{"{event: verified, since: received, by: [agent, manager]}", false, 2},
-	{"{event: planned, by: lead}",			       false, 2},
-	{"{event: planned, since: resolved}",			      false, 1},
-	{"{event: [confirmed, called-back], since: resolved}",       true,  1},
-	{"{event: called-back, outcome: no-answer}",		     true,  2},
-	{"{event: called-back, outcome: answered}",		    false, 2},
-	{"{event: called-back, outcome: any, reason: none}",	     true,  3},
-	{"{event: surveyed, auto: true}",				  true,	2},
-	{"{event: called-back, auto: false}",			      true,  2}, /* absent: no */
-	{"{event: surveyed, channel: sms}",			    true,  2},
-	{"{event: surveyed, age: \">=7d\"}",			     true,  2}, /* to the second */
-	{"{event: surveyed, age: \">7d\"}",			    false, 2},
-	{"{event: replied, since: surveyed}",			      true,  1}, /* at this very second */
-	{"{event: replied, since: [called-back, replied]}",	    false, 1},
-	{"{event: surveyed, category: technical-fault}",		 true,  2}, /* a key of the ticket */
-	{"{event: surveyed, category: logistics}",		   false, 2},
- /* the step */
-	{"{was: {priority: P1}}",				    true,	1},
-	{"{was: {priority: P2}}",				    false, 1},
-	{"{changes: priority}",				      true,  1},
-	{"{changes: category}",				      false, 1},
-	{"{changes: plan.promised}",				     true,  1},
-	{"{changes: team}",					  false, 1}, /* a first value */
-	{"{lowers: priority}",				       true,  1},
-	{"{raises: priority}",				       false, 1},
-	{"{raises: plan.promised}",				    true,  1},
-	{"{lowers: plan.promised}",				    false, 1},
-	{"{entry: {reason: no-answer}}",				 true,  1},
-	{"{entry: {reason: [late, other]}}",			     false, 1},
-	{"{entry: {has: [reason, consent.by, consent.at]}}",	     true,  3},
-	{"{entry: {has: [consent.channel]}}",			      false, 1},
-	{"{entry: {has: [note]}}",				   false, 1}, /* there, but empty */
-	{"{entry: {consent.by: customer}}",			    true,  1},
-	{"{entry: {by: lead}}",				      true,  1},
-	{"{entry: {by: manager}}",				   false, 1},
-	{"{entry: {auto: false, outcome: none}}",			  true,	2},
-	{"{not: {entry: {has: [reason]}}}",			    false, 1},
- /* decided elsewhere */
-	{"{words: [fire]}",					  false, 1},
+	{"{event: planned, by: lead}", false, 2},
+	{"{event: planned, since: resolved}", false, 1},
+	{"{event: [confirmed, called-back], since: resolved}", true, 1},
+	{"{event: called-back, outcome: no-answer}", true, 2},
+	{"{event: called-back, outcome: answered}", false, 2},
+	{"{event: called-back, outcome: any, reason: none}", true, 3},
+	{"{event: surveyed, auto: true}", true, 2},
+	{"{event: called-back, auto: false}", true, 2}, /* absent: no */
+	{"{event: surveyed, channel: sms}", true, 2},
+	{"{event: surveyed, age: \">=7d\"}", true, 2}, /* to the second */
+	{"{event: surveyed, age: \">7d\"}", false, 2},
+	{"{event: replied, since: surveyed}", true, 1}, /* at this very second */
+	{"{event: replied, since: [called-back, replied]}", false, 1},
+	{"{event: surveyed, category: technical-fault}", true, 2}, /* a key of the ticket */
+	{"{event: surveyed, category: logistics}", false, 2},
+	/* the step */
+	{"{was: {priority: P1}}", true, 1},
+	{"{was: {priority: P2}}", false, 1},
+	{"{changes: priority}", true, 1},
+	{"{changes: category}", false, 1},
+	{"{changes: plan.promised}", true, 1},
+	{"{changes: team}", false, 1}, /* a first value */
+	{"{lowers: priority}", true, 1},
+	{"{raises: priority}", false, 1},
+	{"{raises: plan.promised}", true, 1},
+	{"{lowers: plan.promised}", false, 1},
+	{"{entry: {reason: no-answer}}", true, 1},
+	{"{entry: {reason: [late, other]}}", false, 1},
+	{"{entry: {has: [reason, consent.by, consent.at]}}", true, 3},
+	{"{entry: {has: [consent.channel]}}", false, 1},
+	{"{entry: {has: [note]}}", false, 1}, /* there, but empty */
+	{"{entry: {consent.by: customer}}", true, 1},
+	{"{entry: {by: lead}}", true, 1},
+	{"{entry: {by: manager}}", false, 1},
+	{"{entry: {auto: false, outcome: none}}", true, 2},
+	{"{not: {entry: {has: [reason]}}}", false, 1},
+	/* decided elsewhere */
+	{"{words: [fire]}", false, 1},
 };
 
 static struct tk_facts facts_now(void)
@@ -272,24 +272,24 @@ static void test_exclusive(void **state)
 		const char *a, *b;
 		bool exclusive;
 	} pairs[] = {
-		{"{priority: P1}",			   "{priority: P2}",			     true },
-		{"{priority: P1}",			   "{priority: [P1, P2]}",		   false},
-		{"{priority: P1}",			   "{priority: \"!=P1\"}",		   true },
-		{"{priority: P1}",			   "{priority: \"<P1\"}",		  true },
-		{"{priority: P1}",			   "{priority: \"<=P1\"}",		   false},
-		{"{priority: P1}",			   "{category: logistics}",		    false},
-		{"{priority: P1, category: logistics}",	"{category: billing, demand: refund}", true },
-		{"{any: [{priority: P1}, {priority: P2}]}", "{priority: P3}",		      true },
-		{"{any: [{priority: P1}, {safety: true}]}", "{priority: P3}",		      false},
-		{"{complex: true}",			    "{complex: false}",			true },
-		{"{has: [plan.type]}",		       "{plan.type: none}",		    true },
-		{"{plan.type: resend}",			"{plan.type: none}",		     true },
-		{"{plan.type: \"!=resend\"}",		      "{plan.type: none}",		   false},
-		{"{priority: P1}",			   "{not: {priority: P1}}",		    true },
-		{"{priority: P1}",			   "{not: {priority: P2}}",		    false},
-		{"{event: planned}",			     "{not: {event: planned}}",		true },
-		{"{age: \">3d\"}",			   "{age: \"<2d\"}",			     false}, /* not looked into */
-		{"{}",				      "{priority: P1}",			 false},
+		{"{priority: P1}", "{priority: P2}", true},
+		{"{priority: P1}", "{priority: [P1, P2]}", false},
+		{"{priority: P1}", "{priority: \"!=P1\"}", true},
+		{"{priority: P1}", "{priority: \"<P1\"}", true},
+		{"{priority: P1}", "{priority: \"<=P1\"}", false},
+		{"{priority: P1}", "{category: logistics}", false},
+		{"{priority: P1, category: logistics}", "{category: billing, demand: refund}", true},
+		{"{any: [{priority: P1}, {priority: P2}]}", "{priority: P3}", true},
+		{"{any: [{priority: P1}, {safety: true}]}", "{priority: P3}", false},
+		{"{complex: true}", "{complex: false}", true},
+		{"{has: [plan.type]}", "{plan.type: none}", true},
+		{"{plan.type: resend}", "{plan.type: none}", true},
+		{"{plan.type: \"!=resend\"}", "{plan.type: none}", false},
+		{"{priority: P1}", "{not: {priority: P1}}", true},
+		{"{priority: P1}", "{not: {priority: P2}}", false},
+		{"{event: planned}", "{not: {event: planned}}", true},
+		{"{age: \">3d\"}", "{age: \"<2d\"}", false}, /* not looked into */
+		{"{}", "{priority: P1}", false},
 	};
 
 	(void)state;
@@ -324,25 +324,25 @@ static void test_refused(void **state)
 		unsigned uses;
 		enum tk_diag diag;
 	} bad[] = {
-		{"[]",						     EVERYTHING,			   TK_D_PART_NOT_MAP },
-		{"P1",						     EVERYTHING,			   TK_D_PART_NOT_MAP },
-		{"{prio: P1}",					     EVERYTHING,			   TK_D_UNKNOWN_FIELD},
-		{"{event: planned}",				       TK_COND_FIELDS,		     TK_D_COND_USE	  },
-		{"{lowers: priority}",				       TK_COND_FIELDS | TK_COND_EVENTS, TK_D_COND_USE     },
-		{"{words: [x]}",					   TK_COND_FIELDS,			 TK_D_COND_USE     },
-		{"{words: []}",					    EVERYTHING,			    TK_D_PART_EMPTY   },
-		{"{words: [\"\"]}",					EVERYTHING,			TK_D_PART_EMPTY   },
-		{"{priority: []}",					 EVERYTHING,		       TK_D_PART_EMPTY   },
-		{"{priority: {}}",					 EVERYTHING,		       TK_D_PART_NOT_TEXT},
-		{"{priority: \"\"}",				       EVERYTHING,			 TK_D_PART_EMPTY	},
-		{"{priority: \">\"}",				      EVERYTHING,			  TK_D_EMPTY_VALUE  },
-		{"{complex: maybe}",				       EVERYTHING,			 TK_D_BAD_BOOL     },
-		{"{was: P1}",					      EVERYTHING,			  TK_D_PART_NOT_MAP },
-		{"{count: {same: model, within: 7d, least: 3}}",		 EVERYTHING,			     TK_D_PART_NOT_LIST},
-		{"{count: {same: [product.model], within: 0d, least: 3}}", EVERYTHING,		       TK_D_TARGET_ZERO  },
-		{"{entry: {event: planned}}",			      EVERYTHING,			  TK_D_COND_USE     },
-		{"{entry: {reason.why: x}}",				     EVERYTHING,			 TK_D_NO_ENTRY_KEY },
-		{"{event: []}",					    EVERYTHING,			    TK_D_PART_EMPTY   },
+		{"[]", EVERYTHING, TK_D_PART_NOT_MAP},
+		{"P1", EVERYTHING, TK_D_PART_NOT_MAP},
+		{"{prio: P1}", EVERYTHING, TK_D_UNKNOWN_FIELD},
+		{"{event: planned}", TK_COND_FIELDS, TK_D_COND_USE},
+		{"{lowers: priority}", TK_COND_FIELDS | TK_COND_EVENTS, TK_D_COND_USE},
+		{"{words: [x]}", TK_COND_FIELDS, TK_D_COND_USE},
+		{"{words: []}", EVERYTHING, TK_D_PART_EMPTY},
+		{"{words: [\"\"]}", EVERYTHING, TK_D_PART_EMPTY},
+		{"{priority: []}", EVERYTHING, TK_D_PART_EMPTY},
+		{"{priority: {}}", EVERYTHING, TK_D_PART_NOT_TEXT},
+		{"{priority: \"\"}", EVERYTHING, TK_D_PART_EMPTY},
+		{"{priority: \">\"}", EVERYTHING, TK_D_EMPTY_VALUE},
+		{"{complex: maybe}", EVERYTHING, TK_D_BAD_BOOL},
+		{"{was: P1}", EVERYTHING, TK_D_PART_NOT_MAP},
+		{"{count: {same: model, within: 7d, least: 3}}", EVERYTHING, TK_D_PART_NOT_LIST},
+		{"{count: {same: [product.model], within: 0d, least: 3}}", EVERYTHING, TK_D_TARGET_ZERO},
+		{"{entry: {event: planned}}", EVERYTHING, TK_D_COND_USE},
+		{"{entry: {reason.why: x}}", EVERYTHING, TK_D_NO_ENTRY_KEY},
+		{"{event: []}", EVERYTHING, TK_D_PART_EMPTY},
 	};
 
 	(void)state;
@@ -390,9 +390,9 @@ static void test_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_rows),	  cmocka_unit_test(test_without_step),	 cmocka_unit_test(test_past),
+		cmocka_unit_test(test_rows),      cmocka_unit_test(test_without_step),   cmocka_unit_test(test_past),
 		cmocka_unit_test(test_exclusive), cmocka_unit_test(test_exclusive_ends), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_nothing),	  cmocka_unit_test(test_text),
+		cmocka_unit_test(test_nothing),   cmocka_unit_test(test_text),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -14,12 +14,12 @@ struct made {
 };
 
 static const struct made all[] = {
-	{"TS20261101001", "priority: P3\ncategory: technical-fault\nsafety: true\n"	   },
+	{"TS20261101001", "priority: P3\ncategory: technical-fault\nsafety: true\n"},
 	{"TS20261101002", "priority: P1\ncategory: quality-objection\nassignee: zhao\n"},
-	{"TS20261101003", "priority: P3\ncategory: technical-fault\nassignee: li\n"	   },
-	{"TS20261101004", "category: old-name\n"					},
-	{"TS20261101005", "priority: P2\n"					     },
-	{"TS20261101006", "priority: P3\ncategory: an-older-name\nsafety: false\n"	  },
+	{"TS20261101003", "priority: P3\ncategory: technical-fault\nassignee: li\n"},
+	{"TS20261101004", "category: old-name\n"},
+	{"TS20261101005", "priority: P2\n"},
+	{"TS20261101006", "priority: P3\ncategory: an-older-name\nsafety: false\n"},
 };
 
 enum { ALL = sizeof all / sizeof all[0] };
@@ -136,7 +136,7 @@ static void test_refused(void **state)
 {
 	static const int bad[] = {
 		TK_FIELD_LINKS, TK_FIELD_PARTS, TK_FIELD_PARTS_NUMBER, TK_FIELD_CHECKLIST, TK_FIELD_PROBLEM_DESCRIPTION,
-		TK_FIELD_TEXT,	TK_FIELD_AGE};
+		TK_FIELD_TEXT,  TK_FIELD_AGE};
 	static const int many[] = {TK_FIELD_STATUS, TK_FIELD_PRIORITY, TK_FIELD_TEAM, TK_FIELD_CHANNEL,
 				   TK_FIELD_DEMAND};
 	struct tk_counts *counts = NULL;

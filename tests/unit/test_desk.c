@@ -87,16 +87,16 @@ static void test_bad_desk_files(void **state)
 		unsigned line;
 		const char *field;
 	} row[] = {
-		{"nmae: x\n",		      TK_INVALID, TK_D_DESK_KEY,	 1, ""	      },
-		{"name: x\nids:\n  shard: true\n", TK_INVALID, TK_D_DESK_KEY,     3, "ids"	      },
-		{"name: x\nids:\n  shared: yes\n", TK_INVALID, TK_D_DESK_VALUE,	3, "ids.shared"},
-		{"ids: true\n",			TK_INVALID, TK_D_NOT_MAPPING,  1, "ids"	      },
-		{"language: de\n",		   TK_INVALID, TK_D_DESK_VALUE,	1, "language"  },
-		{"name: [x]\n",			TK_INVALID, TK_D_DESK_VALUE,   1, "name"      },
-		{"\ntimezone: Mars/Olympus\n",     TK_INVALID, TK_D_UNKNOWN_ZONE, 2, "timezone"  },
-		{"timezone: ../../etc/passwd\n",	 TK_INVALID, TK_D_UNKNOWN_ZONE, 1, "timezone"  },
-		{"timezone: {a: b}\n",	       TK_INVALID, TK_D_DESK_VALUE,   1, "timezone"	 },
-		{"- name\n",			     TK_INVALID, TK_D_NOT_MAPPING,  1, ""		},
+		{"nmae: x\n", TK_INVALID, TK_D_DESK_KEY, 1, ""},
+		{"name: x\nids:\n  shard: true\n", TK_INVALID, TK_D_DESK_KEY, 3, "ids"},
+		{"name: x\nids:\n  shared: yes\n", TK_INVALID, TK_D_DESK_VALUE, 3, "ids.shared"},
+		{"ids: true\n", TK_INVALID, TK_D_NOT_MAPPING, 1, "ids"},
+		{"language: de\n", TK_INVALID, TK_D_DESK_VALUE, 1, "language"},
+		{"name: [x]\n", TK_INVALID, TK_D_DESK_VALUE, 1, "name"},
+		{"\ntimezone: Mars/Olympus\n", TK_INVALID, TK_D_UNKNOWN_ZONE, 2, "timezone"},
+		{"timezone: ../../etc/passwd\n", TK_INVALID, TK_D_UNKNOWN_ZONE, 1, "timezone"},
+		{"timezone: {a: b}\n", TK_INVALID, TK_D_DESK_VALUE, 1, "timezone"},
+		{"- name\n", TK_INVALID, TK_D_NOT_MAPPING, 1, ""},
 	};
 
 	(void)state;
@@ -139,12 +139,8 @@ static void test_node(void **state)
 		enum tk_status status;
 		const char *node;
 	} row[] = {
-		{"b\n",	TK_OK,      "b"  },
-		 {"abc",	 TK_OK,	"abc"},
-		     {"",	  TK_INVALID, ""	},
-		{"B\n",	TK_INVALID, ""   },
-		 {"abcd\n", TK_INVALID, ""	  },
-		     {"a b\n",  TK_INVALID, ""   },
+		{"b\n", TK_OK, "b"},     {"abc", TK_OK, "abc"},      {"", TK_INVALID, ""},
+		{"B\n", TK_INVALID, ""}, {"abcd\n", TK_INVALID, ""}, {"a b\n", TK_INVALID, ""},
 	};
 	struct tk_error err = TK_ERROR_INIT;
 	struct tk_desk *desk;
@@ -241,22 +237,22 @@ static void test_resolve(void **state)
 		enum tk_diag diag;
 		const char *answer; /* the id, or the candidates */
 	} row[] = {
-		{"TS20261122001",					TK_OK,	 TK_D_NONE,	    "TS20261122001"		   },
-		{"999",						  TK_OK,	       TK_D_NONE,		  "SS20260101999"		 },
-		{"a001",						 TK_OK,	TK_D_NONE,	   "TS20251122a001"		   },
-		{"S20261122002",					 TK_OK,	TK_D_NONE,	   "TS20261122002"		  },
-		{"22002",						TK_OK,	 TK_D_NONE,	    "TS20261122002"		   },
-		{"1022001",					      TK_OK,	   TK_D_NONE,	      "TS20261022001"		     },
-		{"1122001",					      TK_AMBIGUOUS, TK_D_AMBIGUOUS_ID,   "CS20261122001\nTS20261122001\n"},
-		{"01",						   TK_AMBIGUOUS, TK_D_AMBIGUOUS_ID,
-		 "TS20251122a001\nTS20261022001\nCS20261122001\nTS20261122001\n"								},
-		{"TS20261122009",					TK_NOT_FOUND, TK_D_NO_TICKET_NEAR, ""			       },
-		{"777",						  TK_NOT_FOUND, TK_D_NO_TICKET,      ""				},
-		{"",						     TK_INVALID,	 TK_D_BAD_ID,	      ""				},
-		{"../001",					       TK_INVALID,   TK_D_BAD_ID,	    ""			      },
-		{"TS20261122001.yaml",				       TK_INVALID,   TK_D_BAD_ID,		""				  },
-		{"clsoe",						TK_INVALID,   TK_D_BAD_ID,	   ""				     },
-		{"0000000000000000000000000000000000000000000000000001", TK_INVALID,   TK_D_BAD_ID,	  ""				    },
+		{"TS20261122001", TK_OK, TK_D_NONE, "TS20261122001"},
+		{"999", TK_OK, TK_D_NONE, "SS20260101999"},
+		{"a001", TK_OK, TK_D_NONE, "TS20251122a001"},
+		{"S20261122002", TK_OK, TK_D_NONE, "TS20261122002"},
+		{"22002", TK_OK, TK_D_NONE, "TS20261122002"},
+		{"1022001", TK_OK, TK_D_NONE, "TS20261022001"},
+		{"1122001", TK_AMBIGUOUS, TK_D_AMBIGUOUS_ID, "CS20261122001\nTS20261122001\n"},
+		{"01", TK_AMBIGUOUS, TK_D_AMBIGUOUS_ID,
+		 "TS20251122a001\nTS20261022001\nCS20261122001\nTS20261122001\n"},
+		{"TS20261122009", TK_NOT_FOUND, TK_D_NO_TICKET_NEAR, ""},
+		{"777", TK_NOT_FOUND, TK_D_NO_TICKET, ""},
+		{"", TK_INVALID, TK_D_BAD_ID, ""},
+		{"../001", TK_INVALID, TK_D_BAD_ID, ""},
+		{"TS20261122001.yaml", TK_INVALID, TK_D_BAD_ID, ""},
+		{"clsoe", TK_INVALID, TK_D_BAD_ID, ""},
+		{"0000000000000000000000000000000000000000000000000001", TK_INVALID, TK_D_BAD_ID, ""},
 	};
 	struct tk_desk *desk;
 	struct tk_str candidates;

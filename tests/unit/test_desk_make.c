@@ -107,15 +107,15 @@ static void test_refused_before_anything_is_written(void **state)
 		struct tk_desk_init how;
 		enum tk_diag diag;
 	} row[] = {
-		{{.timezone = "Mars/Olympus"},  TK_D_UNKNOWN_ZONE	},
-		{{.language = "de"},	     TK_D_DESK_VALUE	    },
-		{{.profile = "nonsense"},	  TK_D_BAD_PROFILE_NAME},
+		{{.timezone = "Mars/Olympus"}, TK_D_UNKNOWN_ZONE},
+		{{.language = "de"}, TK_D_DESK_VALUE},
+		{{.profile = "nonsense"}, TK_D_BAD_PROFILE_NAME},
 		{{.profile = "after-sales@99"}, TK_D_BAD_PROFILE_NAME},
-		{{.profile = "after-sales@"},   TK_D_BAD_PROFILE_NAME},
-		{{.profile = ""},		  TK_D_BAD_PROFILE_NAME},
-		{{.node = "B"},			TK_D_BAD_NODE	     },
-		{{.node = "abcd"},		   TK_D_BAD_NODE	},
-		{{.node = ""},		       TK_D_BAD_NODE	    },
+		{{.profile = "after-sales@"}, TK_D_BAD_PROFILE_NAME},
+		{{.profile = ""}, TK_D_BAD_PROFILE_NAME},
+		{{.node = "B"}, TK_D_BAD_NODE},
+		{{.node = "abcd"}, TK_D_BAD_NODE},
+		{{.node = ""}, TK_D_BAD_NODE},
 	};
 
 	(void)state;

@@ -95,15 +95,15 @@ static void test_what_may_not_be_edited(void **state)
 		const char *old, *new;
 		enum tk_diag diag;
 	} cases[] = {
-		{"id: TS20261122001",	      "id: TS20261122002",							   TK_D_INPUT_FIXED  },
-		{"status: received",	     "status: closed",							   TK_D_INPUT_BY_VERB},
-		{"received: 2026-11-22T09:00", "received: 2026-11-21T09:00",						     TK_D_INPUT_FIXED  },
-		{"by: wang",		     "by: li",								   TK_D_EDIT_LOG	    },
-		{"    event: received\n",	  "    event: received\n    note: \"x\"\n",				    TK_D_EDIT_LOG	 },
-		{"priority: P3",		 "priority: P9",							     TK_D_UNKNOWN_WORD },
-		{"priority: P3",		 "team: nowhere",							    TK_D_NO_TEAM      },
-		{"log:\n",			   "links: [TS20261122002]\nlog:\n",					     TK_D_INPUT_BY_VERB},
-		{"  - at",			   "  - at: 2026-11-22T09:30:00+08:00\n    by: li\n    event: chased\n  - at", TK_D_EDIT_LOG	    },
+		{"id: TS20261122001", "id: TS20261122002", TK_D_INPUT_FIXED},
+		{"status: received", "status: closed", TK_D_INPUT_BY_VERB},
+		{"received: 2026-11-22T09:00", "received: 2026-11-21T09:00", TK_D_INPUT_FIXED},
+		{"by: wang", "by: li", TK_D_EDIT_LOG},
+		{"    event: received\n", "    event: received\n    note: \"x\"\n", TK_D_EDIT_LOG},
+		{"priority: P3", "priority: P9", TK_D_UNKNOWN_WORD},
+		{"priority: P3", "team: nowhere", TK_D_NO_TEAM},
+		{"log:\n", "links: [TS20261122002]\nlog:\n", TK_D_INPUT_BY_VERB},
+		{"  - at", "  - at: 2026-11-22T09:30:00+08:00\n    by: li\n    event: chased\n  - at", TK_D_EDIT_LOG},
 	};
 	size_t i;
 
@@ -160,9 +160,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-		T(test_equal_texts_do_nothing),	    T(test_what_was_is_kept),
+		T(test_equal_texts_do_nothing),     T(test_what_was_is_kept),
 		T(test_logged_fields_get_an_entry), T(test_conflict),
-		T(test_what_may_not_be_edited),	    T(test_broken_texts),
+		T(test_what_may_not_be_edited),     T(test_broken_texts),
 		T(test_entries_written_by_hand),    T(test_guards_hold_in_editors_too),
 	};
 

@@ -11,17 +11,17 @@
 
 static const char *const names[] = {
 	"received",    "responded", "registered", "classified", "verified",  "assigned", "accepted", "planned",
-	"approved",    "rejected",  "started",	  "updated",	"chased",    "replied",	 "waiting",  "resumed",
-	"extended",    "inspected", "answered",	  "delivered",	"resolved",  "informed", "surveyed", "rated",
-	"called-back", "confirmed", "closed",	  "reopened",	"escalated", "linked",	 "merged",   "attached",
-	"edited",      "cancelled", "archived",	  "reconciled",
+	"approved",    "rejected",  "started",    "updated",    "chased",    "replied",  "waiting",  "resumed",
+	"extended",    "inspected", "answered",   "delivered",  "resolved",  "informed", "surveyed", "rated",
+	"called-back", "confirmed", "closed",     "reopened",   "escalated", "linked",   "merged",   "attached",
+	"edited",      "cancelled", "archived",   "reconciled",
 };
 
 static const char *const verbs[] = {
 	"respond", "register", "classify", "verify",  "assign", "accept", "plan",   "approve",
-	"reject",  "start",    "update",   "chase",   "hear",	"wait",	  "resume", "extend",
+	"reject",  "start",    "update",   "chase",   "hear",   "wait",   "resume", "extend",
 	"inspect", "answer",   "deliver",  "resolve", "inform", "survey", "rate",   "callback",
-	"confirm", "close",    "reopen",   "cancel",  "link",	"merge",  "attach", "edit",
+	"confirm", "close",    "reopen",   "cancel",  "link",   "merge",  "attach", "edit",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

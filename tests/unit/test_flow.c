@@ -94,41 +94,18 @@ static enum tk_status judge(const struct tk_ticket *ticket, const char *name, co
 static const struct {
 	const char *event, *from;
 } matrix[] = {
-	{"responded",   "+++++++++---"},
-	       {"registered",  "++++++++----"},
-	       {"classified",  "++++++++----"},
-	{"verified",    "++++++++----"},
-	       {"assigned",    "++++++++----"},
-	       {"accepted",    "++++++++----"},
-	{"planned",	    "++++++++----"},
-	       {"approved",    "++++++++----"},
-	       {"rejected",    "++++++++----"},
-	{"started",	    "+++++++-----"},
-	       {"updated",	   "+++++++++---"},
-	       {"chased",	  "+++++++++---"},
-	{"replied",	    "++++++++++--"},
-	       {"waiting",	   "+++++++-----"},
-	       {"resumed",	   "-------+----"},
-	{"extended",    "++++++++----"},
-	       {"inspected",   "++++++++----"},
-	       {"answered",    "++++++++----"},
-	{"delivered",   "+++++++++---"},
-	       {"resolved",    "++++++++----"},
-	       {"informed",    "--------+---"},
-	{"surveyed",    "--------++--"},
-	       {"rated",	 "--------++--"},
-	       {"called-back", "--------++--"},
-	{"confirmed",   "--------+---"},
-	       {"closed",	  "--------+---"},
-	       {"reopened",    "--------++--"},
-	{"escalated",   "++++++++++++"},
-	       {"linked",	  "++++++++++++"},
-	       {"merged",	  "+++++++++---"},
-	{"attached",    "++++++++++++"},
-	       {"edited",	  "++++++++++++"},
-	       {"cancelled",   "++++++++----"},
-	{"archived",    "---------+++"},
-	       {"reconciled",  "++++++++++++"},
+	{"responded", "+++++++++---"}, {"registered", "++++++++----"}, {"classified", "++++++++----"},
+	{"verified", "++++++++----"},  {"assigned", "++++++++----"},   {"accepted", "++++++++----"},
+	{"planned", "++++++++----"},   {"approved", "++++++++----"},   {"rejected", "++++++++----"},
+	{"started", "+++++++-----"},   {"updated", "+++++++++---"},    {"chased", "+++++++++---"},
+	{"replied", "++++++++++--"},   {"waiting", "+++++++-----"},    {"resumed", "-------+----"},
+	{"extended", "++++++++----"},  {"inspected", "++++++++----"},  {"answered", "++++++++----"},
+	{"delivered", "+++++++++---"}, {"resolved", "++++++++----"},   {"informed", "--------+---"},
+	{"surveyed", "--------++--"},  {"rated", "--------++--"},      {"called-back", "--------++--"},
+	{"confirmed", "--------+---"}, {"closed", "--------+---"},     {"reopened", "--------++--"},
+	{"escalated", "++++++++++++"}, {"linked", "++++++++++++"},     {"merged", "+++++++++---"},
+	{"attached", "++++++++++++"},  {"edited", "++++++++++++"},     {"cancelled", "++++++++----"},
+	{"archived", "---------+++"},  {"reconciled", "++++++++++++"},
 };
 
 static void test_every_event_from_every_status(void **state)
@@ -185,9 +162,9 @@ static void test_times(void **state)
 		enum tk_diag diag;
 	} cases[] = {
 		{"2026-11-22T08:59:59+08:00", TK_D_STEP_TOO_EARLY},
-		{"2026-11-22T09:00:00+08:00", TK_D_NONE	       },
-		{"2026-11-22T12:00:00+08:00", TK_D_NONE	       },
-		{"2026-11-22T12:00:01+08:00", TK_D_STEP_FUTURE   },
+		{"2026-11-22T09:00:00+08:00", TK_D_NONE},
+		{"2026-11-22T12:00:00+08:00", TK_D_NONE},
+		{"2026-11-22T12:00:01+08:00", TK_D_STEP_FUTURE},
 	};
 	size_t i;
 
@@ -207,11 +184,11 @@ static void test_times_of_an_extension(void **state)
 		const char *consent, *due;
 		enum tk_diag diag;
 	} cases[] = {
-		{"2026-11-22T12:00:00+08:00", "2026-11-22T11:00:01+08:00", TK_D_NONE		    },
-		{"2026-11-01T12:00:00+08:00", "2027-11-22T11:00:00+08:00", TK_D_NONE		    },
+		{"2026-11-22T12:00:00+08:00", "2026-11-22T11:00:01+08:00", TK_D_NONE},
+		{"2026-11-01T12:00:00+08:00", "2027-11-22T11:00:00+08:00", TK_D_NONE},
 		{"2026-11-22T12:00:01+08:00", "2026-11-25T11:00:00+08:00", TK_D_STEP_CONSENT_FUTURE},
-		{"2026-11-22T10:00:00+08:00", "2026-11-22T11:00:00+08:00", TK_D_STEP_DUE_PAST	     },
-		{"2026-11-22T10:00:00+08:00", "2026-11-21T11:00:00+08:00", TK_D_STEP_DUE_PAST	     },
+		{"2026-11-22T10:00:00+08:00", "2026-11-22T11:00:00+08:00", TK_D_STEP_DUE_PAST},
+		{"2026-11-22T10:00:00+08:00", "2026-11-21T11:00:00+08:00", TK_D_STEP_DUE_PAST},
 	};
 	size_t i;
 
@@ -263,18 +240,18 @@ static void test_rules_then_and_now(void **state)
 		enum tk_diag diag;
 		const char *what;
 	} cases[] = {
-		{urgent,	 "delivered", "",		  "09:20", TK_D_GUARD,	       "p1-plan-approved"	 },
-		{urgent,	 "delivered", "",		  "10:10", TK_D_GUARD,	       "p1-plan-approved"	 },
-		{approved,  "delivered", "",		    "10:04", TK_D_GUARD,		 "p1-plan-approved"	   },
-		{approved,  "delivered", "",		    "09:20", TK_D_NONE,		""			  },
-		{approved,  "delivered", "",		    "10:06", TK_D_NONE,		""			  },
-		{told,      "delivered", "",			"10:06", TK_D_NONE,		    ""			      },
-		{replanned, "delivered", "",		     "10:06", TK_D_GUARD,		  "p1-plan-approved"	    },
-		{parcel,	 "planned",   "plan.type: resend", "09:20", TK_D_STEP_NEEDS_FIELDS, "planned"		   },
-		{asked,	"planned",   "plan.type: answer", "09:20", TK_D_NONE,		    ""			      },
-		{asked,	"planned",   "plan.type: resend", "09:20", TK_D_STEP_PLAN,	 "resend"		 },
-		{urgent,	 "edited",	   "priority: P3",	   "09:20", TK_D_NONE,	       ""			 },
-		{urgent,	 "edited",	   "priority: P3",	   "09:40", TK_D_GUARD,		"priority-lowered-reason"},
+		{urgent, "delivered", "", "09:20", TK_D_GUARD, "p1-plan-approved"},
+		{urgent, "delivered", "", "10:10", TK_D_GUARD, "p1-plan-approved"},
+		{approved, "delivered", "", "10:04", TK_D_GUARD, "p1-plan-approved"},
+		{approved, "delivered", "", "09:20", TK_D_NONE, ""},
+		{approved, "delivered", "", "10:06", TK_D_NONE, ""},
+		{told, "delivered", "", "10:06", TK_D_NONE, ""},
+		{replanned, "delivered", "", "10:06", TK_D_GUARD, "p1-plan-approved"},
+		{parcel, "planned", "plan.type: resend", "09:20", TK_D_STEP_NEEDS_FIELDS, "planned"},
+		{asked, "planned", "plan.type: answer", "09:20", TK_D_NONE, ""},
+		{asked, "planned", "plan.type: resend", "09:20", TK_D_STEP_PLAN, "resend"},
+		{urgent, "edited", "priority: P3", "09:20", TK_D_NONE, ""},
+		{urgent, "edited", "priority: P3", "09:40", TK_D_GUARD, "priority-lowered-reason"},
 	};
 	size_t i;
 
@@ -302,16 +279,16 @@ static void test_keys(void **state)
 		enum tk_diag diag;
 		const char *missing;
 	} cases[] = {
-		{"cancelled", "{by: wang}",		    TK_D_STEP_NEEDS_KEY,	 "reason"},
-		{"cancelled", "{by: wang, reason: ''}",	TK_D_STEP_NEEDS_KEY,  "reason"},
-		{"cancelled", "{by: wang, reason: twice}", TK_D_NONE,	      ""	},
-		{"waiting",   "{by: wang}",		  TK_D_STEP_NEEDS_KEY,  "for"   },
-		{"waiting",   "{by: wang, for: parts}",    TK_D_NONE,		 ""	   },
-		{"updated",   "{by: wang}",		  TK_D_STEP_NEEDS_NOTE, ""	  },
-		{"updated",   "{by: wang, note: done}",    TK_D_NONE,		 ""	   },
-		{"verified",  "{by: wang}",		   TK_D_STEP_NEEDS_NOTE, ""	   },
-		{"linked",	   "{by: wang}",		 TK_D_STEP_NEEDS_KEY,  "ticket"},
-		{"escalated", "{by: wang}",		    TK_D_STEP_NEEDS_KEY,	 "level" },
+		{"cancelled", "{by: wang}", TK_D_STEP_NEEDS_KEY, "reason"},
+		{"cancelled", "{by: wang, reason: ''}", TK_D_STEP_NEEDS_KEY, "reason"},
+		{"cancelled", "{by: wang, reason: twice}", TK_D_NONE, ""},
+		{"waiting", "{by: wang}", TK_D_STEP_NEEDS_KEY, "for"},
+		{"waiting", "{by: wang, for: parts}", TK_D_NONE, ""},
+		{"updated", "{by: wang}", TK_D_STEP_NEEDS_NOTE, ""},
+		{"updated", "{by: wang, note: done}", TK_D_NONE, ""},
+		{"verified", "{by: wang}", TK_D_STEP_NEEDS_NOTE, ""},
+		{"linked", "{by: wang}", TK_D_STEP_NEEDS_KEY, "ticket"},
+		{"escalated", "{by: wang}", TK_D_STEP_NEEDS_KEY, "level"},
 	};
 	size_t i;
 

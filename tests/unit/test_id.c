@@ -9,13 +9,13 @@ static const struct {
 	uint64_t number;
 	const char *path;
 } good[] = {
-	{"TS20261122001",	  "TS",	"",    1,	       "tickets/2026/11/TS20261122001.yaml"	   },
-	{"A20261122999",		 "A",      "",	  999,      "tickets/2026/11/A20261122999.yaml"	  },
-	{"ABCDEF202402291000",    "ABCDEF", "",    1000,	   "tickets/2024/02/ABCDEF202402291000.yaml"   },
-	{"CS20261231a001",	   "CS",	 "a",   1,	 "tickets/2026/12/CS20261231a001.yaml"	      },
-	{"CS20261231abc12345678", "CS",	"abc", 12345678, "tickets/2026/12/CS20261231abc12345678.yaml"},
-	{"TS202611220001",	   "TS",	 "",    1,	"tickets/2026/11/TS202611220001.yaml"	     },
-	{"TS20261122000",	  "TS",	"",    0,	       "tickets/2026/11/TS20261122000.yaml"	   },
+	{"TS20261122001", "TS", "", 1, "tickets/2026/11/TS20261122001.yaml"},
+	{"A20261122999", "A", "", 999, "tickets/2026/11/A20261122999.yaml"},
+	{"ABCDEF202402291000", "ABCDEF", "", 1000, "tickets/2024/02/ABCDEF202402291000.yaml"},
+	{"CS20261231a001", "CS", "a", 1, "tickets/2026/12/CS20261231a001.yaml"},
+	{"CS20261231abc12345678", "CS", "abc", 12345678, "tickets/2026/12/CS20261231abc12345678.yaml"},
+	{"TS202611220001", "TS", "", 1, "tickets/2026/11/TS202611220001.yaml"},
+	{"TS20261122000", "TS", "", 0, "tickets/2026/11/TS20261122000.yaml"},
 };
 
 static void test_parse(void **state)
@@ -165,15 +165,15 @@ static void test_next_number(void **state)
 	static const struct {
 		uint64_t full, also, last, expected, looks;
 	} row[] = {
-		{0,	    0, 0,	  1,	     1 },
-		{5,	    0, 5,	  6,	     1 },
-		{5,	    0, 0,	  6,	     8 },
-		{1000,   0, 0,   1001,   25},
-		{100000, 0, 0,   100001, 40},
-		{0,	    1, 0,	  2,	     3 },
-		{7,	    8, 7,	  9,	     4 },
-		{3,	    0, 900, 901,	 1 }, /* a hint too high leaves a gap */
-		{999,    0, 3,   1000,	  25}, /* a hint too low costs some looks */
+		{0, 0, 0, 1, 1},
+		{5, 0, 5, 6, 1},
+		{5, 0, 0, 6, 8},
+		{1000, 0, 0, 1001, 25},
+		{100000, 0, 0, 100001, 40},
+		{0, 1, 0, 2, 3},
+		{7, 8, 7, 9, 4},
+		{3, 0, 900, 901, 1},   /* a hint too high leaves a gap */
+		{999, 0, 3, 1000, 25}, /* a hint too low costs some looks */
 	};
 
 	(void)state;

@@ -26,11 +26,11 @@ static void put(const struct made *made)
 }
 
 static const struct made all[] = {
-	{"TS20261103001", "delta",   "priority: P2\n"},
-	{"TS20261101001", "Alpha",   "priority: P3\n"},
-	{"TS20261102001", "ALPHA",   ""		     },
+	{"TS20261103001", "delta", "priority: P2\n"},
+	{"TS20261101001", "Alpha", "priority: P3\n"},
+	{"TS20261102001", "ALPHA", ""},
 	{"TS20261104001", "charlie", "priority: P1\n"},
-	{"TS20261105001", "bravo",   "priority: P2\n"},
+	{"TS20261105001", "bravo", "priority: P2\n"},
 };
 
 enum { ALL = sizeof all / sizeof all[0] };
@@ -86,7 +86,7 @@ static void expect_days(const struct tk_listing_spec *spec, const char *expected
 	assert_string_equal(got, expected);
 }
 
-static const int fields[] = {TK_FIELD_ID,    TK_FIELD_TITLE,	    TK_FIELD_PRIORITY,	   TK_FIELD_AGE,
+static const int fields[] = {TK_FIELD_ID,    TK_FIELD_TITLE,        TK_FIELD_PRIORITY,     TK_FIELD_AGE,
 			     TK_FIELD_PARTS, TK_FIELD_PARTS_NUMBER, TK_FIELD_CUSTOMER_NAME};
 
 enum { FIELDS = sizeof fields / sizeof fields[0] };
@@ -229,7 +229,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order_of_ids),   cmocka_unit_test(test_sorting),
-		cmocka_unit_test(test_query),	       cmocka_unit_test(test_values),
+		cmocka_unit_test(test_query),          cmocka_unit_test(test_values),
 		cmocka_unit_test(test_no_fields),      cmocka_unit_test(test_empty_desk),
 		cmocka_unit_test(test_broken_tickets), cmocka_unit_test(test_many_rows),
 	};

@@ -62,13 +62,11 @@ static void test_no_answer_on_quiet_channels(void **state)
 	static const struct {
 		const char *channel;
 		size_t entries;
-	} cases[] = {
-		{"channel=email",	  1},
-		{"channel=phone",	  2},
-		{"channel=walk-in", 2},
-		{"channel=chat",	 2},
-		{"channel=web",	1}
-	  };
+	} cases[] = {{"channel=email", 1},
+		     {"channel=phone", 2},
+		     {"channel=walk-in", 2},
+		     {"channel=chat", 2},
+		     {"channel=web", 1}};
 	size_t i;
 
 	(void)state;
@@ -134,20 +132,20 @@ static void test_refused_drafts(void **state)
 		enum tk_diag diag;
 		unsigned line, col;
 	} cases[] = {
-		{NULL,			     "channel=email",	TK_D_DRAFT_EMPTY,	  0, 0 },
-		{NULL,			     "title=t\nu",	     TK_D_LINE_BREAK,    0, 0 },
-		{NULL,			     "status=closed",	TK_D_INPUT_BY_VERB, 0, 0 },
-		{"title: t\n",		       "received=2026-11-23", TK_D_STEP_FUTURE,	0, 0 },
-		{"- a\n",			  NULL,			TK_D_DRAFT_ROOT,	 1, 1 },
-		{"title: t\ntitel: u\n",		 NULL,		       TK_D_UNKNOWN_FIELD, 2, 1 },
-		{"title: t\nstatus: closed\n",     NULL,		     TK_D_INPUT_BY_VERB, 2, 9 },
-		{"title: t\nid: TS20261122009\n",  NULL,			TK_D_INPUT_FIXED,	  2, 5 },
-		{"title: t\nlog: []\n",		NULL,		      TK_D_UNKNOWN_FIELD, 2, 1 },
-		{"title: t\ncustomer: {nam: x}\n", NULL,			 TK_D_UNKNOWN_FIELD, 2, 12},
-		{"title: [t]\n",			 NULL,		       TK_D_NOT_SCALAR,	1, 8 },
-		{"title: t\nparts: {a: b}\n",      NULL,		    TK_D_NOT_LIST,	   2, 8 },
-		{"title: t\npriority: P7\n",	     NULL,		   TK_D_UNKNOWN_WORD,  2, 11},
-		{"title: t\nage: 3d\n",		NULL,		      TK_D_INPUT_DERIVED, 2, 6 },
+		{NULL, "channel=email", TK_D_DRAFT_EMPTY, 0, 0},
+		{NULL, "title=t\nu", TK_D_LINE_BREAK, 0, 0},
+		{NULL, "status=closed", TK_D_INPUT_BY_VERB, 0, 0},
+		{"title: t\n", "received=2026-11-23", TK_D_STEP_FUTURE, 0, 0},
+		{"- a\n", NULL, TK_D_DRAFT_ROOT, 1, 1},
+		{"title: t\ntitel: u\n", NULL, TK_D_UNKNOWN_FIELD, 2, 1},
+		{"title: t\nstatus: closed\n", NULL, TK_D_INPUT_BY_VERB, 2, 9},
+		{"title: t\nid: TS20261122009\n", NULL, TK_D_INPUT_FIXED, 2, 5},
+		{"title: t\nlog: []\n", NULL, TK_D_UNKNOWN_FIELD, 2, 1},
+		{"title: t\ncustomer: {nam: x}\n", NULL, TK_D_UNKNOWN_FIELD, 2, 12},
+		{"title: [t]\n", NULL, TK_D_NOT_SCALAR, 1, 8},
+		{"title: t\nparts: {a: b}\n", NULL, TK_D_NOT_LIST, 2, 8},
+		{"title: t\npriority: P7\n", NULL, TK_D_UNKNOWN_WORD, 2, 11},
+		{"title: t\nage: 3d\n", NULL, TK_D_INPUT_DERIVED, 2, 6},
 	};
 	size_t i;
 
@@ -180,7 +178,7 @@ static void test_hostile_texts_survive(void **state)
 {
 	static const char *const texts[] = {
 		"see #12", "!urgent", "&a",    "*a", "@home", "%x", "- x", "x: y", "no",
-		"007",	   "1e3",     "12:30", "'",  "\"",    "\\", "{a}", "[b]",  " lead",
+		"007",     "1e3",     "12:30", "'",  "\"",    "\\", "{a}", "[b]",  " lead",
 		"trail ",  "🙂",    "null",  "~",  "|",     ">",  "...", "---",
 	};
 	size_t i;

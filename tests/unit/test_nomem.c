@@ -279,8 +279,8 @@ static enum tk_status count(struct answer *answer, struct tk_error *err)
 static enum tk_status changes_in(struct tk_desk *desk, struct answer *answer, struct tk_error *err)
 {
 	static const struct tk_input input[] = {
-		{TK_INPUT_SET, "team",     "tech-support", 12},
-		{TK_INPUT_SET, "assignee", "li",		 2 },
+		{TK_INPUT_SET, "team", "tech-support", 12},
+		{TK_INPUT_SET, "assignee", "li", 2},
 	};
 	struct tk_act act = {.size = sizeof act,
 			     .event = "assigned",
@@ -316,8 +316,8 @@ static enum tk_status change(struct answer *answer, struct tk_error *err)
 static enum tk_status arrivals_in(struct tk_desk *desk, struct answer *answer, struct tk_error *err)
 {
 	static const struct tk_input input[] = {
-		{TK_INPUT_SET, "problem.description", "no light\nno sound",	    17},
-		{TK_INPUT_ADD, "parts",		"{number: A1, quantity: 2}", 25},
+		{TK_INPUT_SET, "problem.description", "no light\nno sound", 17},
+		{TK_INPUT_ADD, "parts", "{number: A1, quantity: 2}", 25},
 	};
 	struct tk_draft draft = {.size = sizeof draft,
 				 .by = "wang",
@@ -469,8 +469,8 @@ int main(void)
 		cmocka_unit_test(test_read_ticket), cmocka_unit_test(test_refuse_ticket),
 		cmocka_unit_test(test_read_policy), cmocka_unit_test(test_read_calendar),
 		cmocka_unit_test(test_open_desk),   cmocka_unit_test(test_resolve),
-		cmocka_unit_test(test_list),	    cmocka_unit_test(test_count),
-		cmocka_unit_test(test_change),	    cmocka_unit_test(test_arrive),
+		cmocka_unit_test(test_list),        cmocka_unit_test(test_count),
+		cmocka_unit_test(test_change),      cmocka_unit_test(test_arrive),
 		cmocka_unit_test(test_check),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -678,10 +678,10 @@ static void test_bare_profile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bad),	      cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_bad),           cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_foreign_place), cmocka_unit_test(test_own_events),
 		cmocka_unit_test(test_own_clock),     cmocka_unit_test(test_own_categories),
-		cmocka_unit_test(test_text),	      cmocka_unit_test(test_bare_profile),
+		cmocka_unit_test(test_text),          cmocka_unit_test(test_bare_profile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

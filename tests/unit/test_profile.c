@@ -105,19 +105,19 @@ static void test_finding(void **state)
 		const char *text, *name; /* NULL: refused */
 		const char *near;
 	} rows[] = {
-		{"after-sales",			"after-sales", NULL	   },
-		{"after-sales@1",			  "after-sales", NULL	     },
-		{"after-sale",		       NULL,	     "after-sales@1"},
-		{"after-sals@1",			 NULL,	       "after-sales@1"},
-		{"after-sales@",			 NULL,	       NULL	   },
-		{"after-sales@0",			  NULL,		NULL	    },
-		{"after-sales@01",		   NULL,		 NULL	     },
-		{"after-sales@1x",		   NULL,		 NULL	     },
-		{"after-sales@9999",		     NULL,	   NULL	       },
-		{"after-sales@99999999999999999999", NULL,	   NULL	       },
-		{"@1",			       NULL,	     ""	       },
-		{"",				 NULL,	   ""	     },
-		{"nothing-like-it",		    NULL,	  ""		    },
+		{"after-sales", "after-sales", NULL},
+		{"after-sales@1", "after-sales", NULL},
+		{"after-sale", NULL, "after-sales@1"},
+		{"after-sals@1", NULL, "after-sales@1"},
+		{"after-sales@", NULL, NULL},
+		{"after-sales@0", NULL, NULL},
+		{"after-sales@01", NULL, NULL},
+		{"after-sales@1x", NULL, NULL},
+		{"after-sales@9999", NULL, NULL},
+		{"after-sales@99999999999999999999", NULL, NULL},
+		{"@1", NULL, ""},
+		{"", NULL, ""},
+		{"nothing-like-it", NULL, ""},
 	};
 
 	(void)state;

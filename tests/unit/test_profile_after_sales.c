@@ -76,12 +76,9 @@ static void test_ids(void **state)
 static void test_routing(void **state)
 {
 	static const char *const route[][2] = {
-		{"technical-fault",	    "tech-support"	  },
-		  {"logistics",		"logistics"	   },
-		{"quality-objection",    "quality-control"    },
-		  {"service-consultation", "customer-service"   },
-		{"complaint",	      "service-supervision"},
-		  {"billing",	      "service-supervision"},
+		{"technical-fault", "tech-support"},      {"logistics", "logistics"},
+		{"quality-objection", "quality-control"}, {"service-consultation", "customer-service"},
+		{"complaint", "service-supervision"},     {"billing", "service-supervision"},
 	};
 
 	(void)state;
@@ -99,26 +96,26 @@ enum { P1, P2, P3, PRIORITIES };
 struct figure {
 	const char *clock, *owner;
 	bool customer;
-	const char *start, *stop;	/* event names, in order */
+	const char *start, *stop;       /* event names, in order */
 	const char *target[PRIORITIES]; /* NULL: none */
 	bool repeats;
 };
 
 static const struct figure figures[] = {
-	{"first-response",	   "agent",	    true,  "received",	      "responded resolved",	    {"30m", "30m", "30m"}, false},
-	{"backstop",	     "agent",      true,  "received",		"responded resolved",	      {"1d", "1d", "1d"},	  false},
-	{"registration",	 "agent",	  false, "received",	     "registered resolved",	    {"2h", "2h", "2h"},	false},
-	{"triage",		   "supervisor", false, "registered",	      "classified resolved",	     {"1h", "1h", "1h"},	 false},
-	{"dispatch",	     "supervisor", false, "classified",	"assigned resolved",	     {"30m", "30m", "30m"}, false},
-	{"start",		  "assignee",   true,  "received",		"accepted started resolved",  {"4h", "8h", "1d"},	 false},
-	{"plan",		 "lead",	 false, "assigned",	    "planned approved resolved",	 {"2h", "2h", "2h"},    false},
-	{"progress",	     "assignee",	 true,  "accepted started",  "updated",		      {"4h", "8h", "1d"},	  true },
-	{"onsite-inspection", "assignee",	  true,	"planned",	   "inspected resolved",	 {"2d", NULL, NULL},    false},
-	{"arrival",	    "assignee",	true,  "planned",		 "delivered resolved",	       {"2d", "2d", "2d"},	   false},
-	{"expert-answer",	  "assignee",   true,  "complex responded", "answered resolved",	      {"1h", "1h", "1h"},	  false},
-	{"feedback",	     "agent",      true,  "resolved",		"informed",		    {"1h", "1h", "1h"},	false},
-	{"satisfaction",	 "agent",	  false, "resolved",	     "rated called-back surveyed", {"1d", "1d", "1d"},    false},
-	{"callback",	     "agent",      false, "resolved",		 "called-back",		{"1d", "1d", NULL},    false},
+	{"first-response", "agent", true, "received", "responded resolved", {"30m", "30m", "30m"}, false},
+	{"backstop", "agent", true, "received", "responded resolved", {"1d", "1d", "1d"}, false},
+	{"registration", "agent", false, "received", "registered resolved", {"2h", "2h", "2h"}, false},
+	{"triage", "supervisor", false, "registered", "classified resolved", {"1h", "1h", "1h"}, false},
+	{"dispatch", "supervisor", false, "classified", "assigned resolved", {"30m", "30m", "30m"}, false},
+	{"start", "assignee", true, "received", "accepted started resolved", {"4h", "8h", "1d"}, false},
+	{"plan", "lead", false, "assigned", "planned approved resolved", {"2h", "2h", "2h"}, false},
+	{"progress", "assignee", true, "accepted started", "updated", {"4h", "8h", "1d"}, true},
+	{"onsite-inspection", "assignee", true, "planned", "inspected resolved", {"2d", NULL, NULL}, false},
+	{"arrival", "assignee", true, "planned", "delivered resolved", {"2d", "2d", "2d"}, false},
+	{"expert-answer", "assignee", true, "complex responded", "answered resolved", {"1h", "1h", "1h"}, false},
+	{"feedback", "agent", true, "resolved", "informed", {"1h", "1h", "1h"}, false},
+	{"satisfaction", "agent", false, "resolved", "rated called-back surveyed", {"1d", "1d", "1d"}, false},
+	{"callback", "agent", false, "resolved", "called-back", {"1d", "1d", NULL}, false},
 };
 
 /* A ticket of which only some fields are known. */
@@ -158,10 +155,7 @@ static void triggers_are(const struct tk_trigger *trigger, size_t count, const c
 
 static const struct tk_target *target_for(const struct tk_clock *clock, const struct known *known)
 {
-	struct tk_facts facts = {
-		.row = {get_known, known, 0},
-		      .policy = policy
-	      };
+	struct tk_facts facts = {.row = {get_known, known, 0}, .policy = policy};
 	const struct tk_target *best = NULL;
 
 	for (size_t i = 0; i < clock->ntarget; i++)
@@ -206,8 +200,7 @@ static void test_promises(void **state)
 {
 	const struct tk_clock *promise = clock_of("promise"), *arrival = clock_of("arrival");
 	struct known dated = {
-		.text = {[TK_FIELD_PLAN_TYPE] = "resend", [TK_FIELD_PLAN_PROMISED] = "2026-11-25T12:00:00+08:00"}
-	 };
+		.text = {[TK_FIELD_PLAN_TYPE] = "resend", [TK_FIELD_PLAN_PROMISED] = "2026-11-25T12:00:00+08:00"}};
 	struct known near = {.text = {[TK_FIELD_CUSTOMER_REGION] = "同城"}};
 
 	(void)state;
@@ -301,8 +294,8 @@ static void labels_of(enum tk_thing thing, const char *of)
 static void test_labels(void **state)
 {
 	static const enum tk_thing things[] = {TK_THING_CATEGORY, TK_THING_TEAM,     TK_THING_CLOCK,
-					       TK_THING_GUARD,	  TK_THING_CAUSE,    TK_THING_QUESTION,
-					       TK_THING_TIER,	  TK_THING_CHECKLIST};
+					       TK_THING_GUARD,    TK_THING_CAUSE,    TK_THING_QUESTION,
+					       TK_THING_TIER,     TK_THING_CHECKLIST};
 	const char *const *category;
 	size_t count = 0;
 
@@ -345,10 +338,7 @@ static void test_questions_and_words(void **state)
 
 static const struct tk_require *required(const char *event, const struct known *known)
 {
-	struct tk_facts facts = {
-		.row = {get_known, known, 0},
-		      .policy = policy
-	      };
+	struct tk_facts facts = {.row = {get_known, known, 0}, .policy = policy};
 
 	return tk__policy_require(policy, event, &facts);
 }
@@ -363,16 +353,14 @@ static bool needs(const struct tk_require *row, int field)
 
 static void test_registered(void **state)
 {
-	static const int whole[] = {TK_FIELD_CUSTOMER_NAME,	TK_FIELD_CUSTOMER_VOUCHER,
-				    TK_FIELD_PRODUCT_MODEL,	TK_FIELD_PRODUCT_BATCH,
+	static const int whole[] = {TK_FIELD_CUSTOMER_NAME,     TK_FIELD_CUSTOMER_VOUCHER,
+				    TK_FIELD_PRODUCT_MODEL,     TK_FIELD_PRODUCT_BATCH,
 				    TK_FIELD_PRODUCT_PURCHASED, TK_FIELD_PROBLEM_DESCRIPTION,
-				    TK_FIELD_PROBLEM_OCCURRED,	TK_FIELD_PROBLEM_ENVIRONMENT,
-				    TK_FIELD_PROBLEM_TRIED,	TK_FIELD_DEMAND};
+				    TK_FIELD_PROBLEM_OCCURRED,  TK_FIELD_PROBLEM_ENVIRONMENT,
+				    TK_FIELD_PROBLEM_TRIED,     TK_FIELD_DEMAND};
 	struct known fault = {.text = {[TK_FIELD_CATEGORY] = "technical-fault"}};
 	struct known consultation = {.text = {[TK_FIELD_CATEGORY] = "service-consultation"}};
-	struct known danger = {
-		.text = {[TK_FIELD_CATEGORY] = "technical-fault", [TK_FIELD_SAFETY] = "true"}
-	     };
+	struct known danger = {.text = {[TK_FIELD_CATEGORY] = "technical-fault", [TK_FIELD_SAFETY] = "true"}};
 	const struct known *brief[] = {&consultation, &danger};
 	const struct tk_require *row = required("registered", &fault);
 

@@ -105,12 +105,7 @@ static void test_modes(void **state)
 {
 	static const struct {
 		mode_t mask, expected;
-	} fresh[] = {
-		{0,   0640},
-		   {022, 0640},
-		{027, 0640},
-		     {077, 0600}
-	};
+	} fresh[] = {{0, 0640}, {022, 0640}, {027, 0640}, {077, 0600}};
 	static const mode_t old[] = {0600, 0644, 0664, 0640, 0444, 0777};
 
 	(void)state;

@@ -242,23 +242,18 @@ static void check_pair(struct book *b, const struct tk_cycle *c, const char *key
 	const struct {
 		const char *key;
 		tk_time time;
-	} times[] = {
-		{"started",  c->started     },
-		 {"due",	 c->due	       },
-		  {"original", c->original_due},
-		 {"stopped",  c->stopped     }
-	};
+	} times[] = {{"started", c->started}, {"due", c->due}, {"original", c->original_due}, {"stopped", c->stopped}};
 	const struct {
 		const char *key;
 		int64_t span;
 	} spans[] = {
-		{"target",	   c->target	    },
-		{"elapsed",	    c->elapsed	      },
-		{"remaining",      c->remaining	  },
-		{"overdue",	    c->overdue	      },
-		{"elapsed_wall",	 c->elapsed_wall	},
+		{"target", c->target},
+		{"elapsed", c->elapsed},
+		{"remaining", c->remaining},
+		{"overdue", c->overdue},
+		{"elapsed_wall", c->elapsed_wall},
 		{"remaining_wall", c->remaining_wall},
-		{"overdue_wall",	 c->overdue_wall	},
+		{"overdue_wall", c->overdue_wall},
 	};
 	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
 		if (strcmp(key, times[i].key) == 0) {

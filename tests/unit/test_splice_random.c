@@ -90,7 +90,7 @@ struct ranges {
 	} at[32];
 	size_t count;
 	size_t cut[32], ncut; /* empty values, which may be filled */
-	bool only_adds;	      /* one insertion, nothing else */
+	bool only_adds;       /* one insertion, nothing else */
 	bool removes;
 };
 

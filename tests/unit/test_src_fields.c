@@ -43,19 +43,19 @@ static void test_refused(void **state)
 		const char *text, *diag, *arg0, *arg1;
 		bool sort;
 	} bads[] = {
-		{"",	     "empty-field-list", "",	     NULL,	   false},
-		{" ",	      "empty-field-list", " ",	       NULL,	     false},
-		{"id,",	"empty-field-list", "id,",	   NULL,	 false},
-		{",id",	"empty-field-list", ",id",	   NULL,	 false},
-		{"id,,age",    "empty-field-list", "id,,age",	   NULL,	 false},
-		{"id,tilte",   "unknown-field",    "tilte",      "title",	false},
-		{"-id",	"unknown-field",	 "-id",	NULL,	      false},
-		{"zzzzzzzzzz", "unknown-field",	"zzzzzzzzzz", "",	  false},
-		{"id,age,id",  "repeated-field",	"id",	      NULL,	    false},
-		{"-id,id",	   "repeated-field",   "id",	   NULL,	 true },
-		{"-",	      "empty-field-list", "-",	       NULL,	     true },
-		{"--id",	 "unknown-field",	  "-id",	 NULL,       true },
-		{"prority",    "unknown-field",    "prority",	"priority", true },
+		{"", "empty-field-list", "", NULL, false},
+		{" ", "empty-field-list", " ", NULL, false},
+		{"id,", "empty-field-list", "id,", NULL, false},
+		{",id", "empty-field-list", ",id", NULL, false},
+		{"id,,age", "empty-field-list", "id,,age", NULL, false},
+		{"id,tilte", "unknown-field", "tilte", "title", false},
+		{"-id", "unknown-field", "-id", NULL, false},
+		{"zzzzzzzzzz", "unknown-field", "zzzzzzzzzz", "", false},
+		{"id,age,id", "repeated-field", "id", NULL, false},
+		{"-id,id", "repeated-field", "id", NULL, true},
+		{"-", "empty-field-list", "-", NULL, true},
+		{"--id", "unknown-field", "-id", NULL, true},
+		{"prority", "unknown-field", "prority", "priority", true},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bads / sizeof bads[0]; i++) {
@@ -133,9 +133,9 @@ static void test_terminal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lists),	 cmocka_unit_test(test_sorts),
-		cmocka_unit_test(test_refused),	 cmocka_unit_test(test_long_names_are_cut_between_characters),
-		cmocka_unit_test(test_columns),	 cmocka_unit_test(test_fields_of_a_template),
+		cmocka_unit_test(test_lists),    cmocka_unit_test(test_sorts),
+		cmocka_unit_test(test_refused),  cmocka_unit_test(test_long_names_are_cut_between_characters),
+		cmocka_unit_test(test_columns),  cmocka_unit_test(test_fields_of_a_template),
 		cmocka_unit_test(test_terminal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

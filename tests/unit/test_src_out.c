@@ -84,11 +84,11 @@ static const char *write_doc(const struct doc *doc)
 enum { COLUMNS = 5, ROWS = 3 };
 
 static const struct out_column columns[COLUMNS] = {
-	{.name = "id",	       .label = "number",	  .kind = TK_KIND_TICKET, .field = TK_FIELD_ID	      },
-	{.name = "priority",	     .label = "priority", .kind = TK_KIND_WORD,	.field = TK_FIELD_PRIORITY	  },
-	{.name = "customer.name", .label = "customer", .kind = TK_KIND_TEXT,   .field = TK_FIELD_CUSTOMER_NAME},
-	{.name = "age",		.label = "age",	.kind = TK_KIND_SPAN,   .field = TK_FIELD_AGE	   },
-	{.name = "changed",	    .label = "changed",	.kind = TK_KIND_TIME,   .field = TK_FIELD_CHANGED      },
+	{.name = "id", .label = "number", .kind = TK_KIND_TICKET, .field = TK_FIELD_ID},
+	{.name = "priority", .label = "priority", .kind = TK_KIND_WORD, .field = TK_FIELD_PRIORITY},
+	{.name = "customer.name", .label = "customer", .kind = TK_KIND_TEXT, .field = TK_FIELD_CUSTOMER_NAME},
+	{.name = "age", .label = "age", .kind = TK_KIND_SPAN, .field = TK_FIELD_AGE},
+	{.name = "changed", .label = "changed", .kind = TK_KIND_TIME, .field = TK_FIELD_CHANGED},
 };
 
 static void fill_rows(struct tk_value *v)
@@ -122,18 +122,18 @@ static const struct golden goldens[] = {
 	 "\"id\",\"priority\",\"customer.name\",\"age\",\"changed\"\n"
 	 "\"TS20261122001\",\"P1\",\"王芳, \"\"Beijing\"\"\",\"273659\",\"2026-11-22T01:03:00+00:00\"\n"
 	 "\"TS20261122002\",\"P3\",\"=1+1\t|x\\\",\"-59\",\"\"\n"
-	 "\"TS20261122003\",\"\",\"two\nlines \033[31m\xE2\x80\xAE\",\"0\",\"2026-11-22T09:03:00+08:00\"\n"					   },
+	 "\"TS20261122003\",\"\",\"two\nlines \033[31m\xE2\x80\xAE\",\"0\",\"2026-11-22T09:03:00+08:00\"\n"},
 	{"csv for spreadsheets",
 	 {.format = OUT_CSV, .csv_safe = true, .no_heading = true},
 	 "\"TS20261122001\",\"P1\",\"王芳, \"\"Beijing\"\"\",\"273659\",\"2026-11-22T01:03:00+00:00\"\n"
 	 "\"TS20261122002\",\"P3\",\"'=1+1\t|x\\\",\"'-59\",\"\"\n"
-	 "\"TS20261122003\",\"\",\"two\nlines \033[31m\xE2\x80\xAE\",\"0\",\"2026-11-22T09:03:00+08:00\"\n"					   },
+	 "\"TS20261122003\",\"\",\"two\nlines \033[31m\xE2\x80\xAE\",\"0\",\"2026-11-22T09:03:00+08:00\"\n"},
 	{"tsv",
 	 {.format = OUT_TSV},
 	 "id\tpriority\tcustomer.name\tage\tchanged\n"
 	 "TS20261122001\tP1\t王芳, \"Beijing\"\t273659\t2026-11-22T01:03:00+00:00\n"
 	 "TS20261122002\tP3\t=1+1\\t|x\\\\\t-59\t\n"
-	 "TS20261122003\t\ttwo\\nlines \033[31m\xE2\x80\xAE\t0\t2026-11-22T09:03:00+08:00\n"							    },
+	 "TS20261122003\t\ttwo\\nlines \033[31m\xE2\x80\xAE\t0\t2026-11-22T09:03:00+08:00\n"},
 	{"json",
 	 {.format = OUT_JSON},
 	 "[\n"
@@ -143,7 +143,7 @@ static const struct golden goldens[] = {
 	 "\"age\": -59, \"changed\": null},\n"
 	 "{\"id\": \"TS20261122003\", \"priority\": null, \"customer\": {\"name\": \"two\\nlines "
 	 "\\u001b[31m\\u202e\"}, \"age\": 0, \"changed\": \"2026-11-22T09:03:00+08:00\"}\n"
-	 "]\n"																    },
+	 "]\n"},
 	{"jsonl",
 	 {.format = OUT_JSONL},
 	 "{\"id\": \"TS20261122001\", \"priority\": \"P1\", \"customer\": {\"name\": \"王芳, \\\"Beijing\\\"\"}, "
@@ -151,39 +151,39 @@ static const struct golden goldens[] = {
 	 "{\"id\": \"TS20261122002\", \"priority\": \"P3\", \"customer\": {\"name\": \"=1+1\\t|x\\\\\"}, "
 	 "\"age\": -59, \"changed\": null}\n"
 	 "{\"id\": \"TS20261122003\", \"priority\": null, \"customer\": {\"name\": \"two\\nlines "
-	 "\\u001b[31m\\u202e\"}, \"age\": 0, \"changed\": \"2026-11-22T09:03:00+08:00\"}\n"							   },
-	{"ids",		     {.format = OUT_IDS},					   "TS20261122001\nTS20261122002\nTS20261122003\n"},
+	 "\\u001b[31m\\u202e\"}, \"age\": 0, \"changed\": \"2026-11-22T09:03:00+08:00\"}\n"},
+	{"ids", {.format = OUT_IDS}, "TS20261122001\nTS20261122002\nTS20261122003\n"},
 	{"table",
 	 {.format = OUT_TABLE},
 	 "number         priority   customer                  age  changed\n"
 	 "TS20261122001  P1 urgent  王芳, \"Beijing\"          3d4h  2026-11-22 01:03\n"
 	 "TS20261122002  P3 normal  =1+1 |x\\                 -59s\n"
-	 "TS20261122003             two␊lines ␛[31m\\u{202e}    0s  2026-11-22 01:03\n"						       },
+	 "TS20261122003             two␊lines ␛[31m\\u{202e}    0s  2026-11-22 01:03\n"},
 	{"narrow table",
 	 {.format = OUT_TABLE, .width = 60},
 	 "number         priority   customer     age  changed\n"
 	 "TS20261122001  P1 urgent  王芳, \"Be…  3d4h  2026-11-22 01:03\n"
 	 "TS20261122002  P3 normal  =1+1 |x\\    -59s\n"
-	 "TS20261122003             two␊lines…    0s  2026-11-22 01:03\n"									 },
+	 "TS20261122003             two␊lines…    0s  2026-11-22 01:03\n"},
 	{"coloured table",
 	 {.format = OUT_TABLE, .width = 1, .color = true, .no_heading = true},
 	 "TS20261122001  \033[1;31mP1 urge…\033[0m  王芳, \"…  3d4h  2026-11-22 01:03\n"
 	 "TS20261122002  P3 norm…  =1+1 |x\\  -59s\n"
-	 "TS20261122003            two␊lin…    0s  2026-11-22 01:03\n"									},
+	 "TS20261122003            two␊lin…    0s  2026-11-22 01:03\n"},
 	{"markdown",
 	 {.format = OUT_MARKDOWN, .no_heading = true},
 	 "| number | priority | customer | age | changed |\n"
 	 "| --- | --- | --- | ---: | --- |\n"
 	 "| TS20261122001 | P1 urgent | 王芳, \"Beijing\" | 3d4h | 2026-11-22 01:03 |\n"
 	 "| TS20261122002 | P3 normal | =1+1 \\|x\\\\ | -59s | |\n"
-	 "| TS20261122003 | | two␊lines ␛\\[31m\\\\u{202e} | 0s | 2026-11-22 01:03 |\n"						       },
+	 "| TS20261122003 | | two␊lines ␛\\[31m\\\\u{202e} | 0s | 2026-11-22 01:03 |\n"},
 	{"template",
 	 {.format = OUT_TEMPLATE, .template = "%(id) 100%% %(customer.name:10)|\\t%(age)\\n\\\\"},
 	 "TS20261122001 100% 王芳, \"Be…|\t273659\n\\\n"
 	 "TS20261122002 100% =1+1 |x\\  |\t-59\n\\\n"
-	 "TS20261122003 100% two␊lines…|\t0\n\\\n"											    },
-	{"template without fields", {.format = OUT_TEMPLATE, .template = "x"},		       "x\nx\nx\n"					  },
-	{"empty template",	   {.format = OUT_TEMPLATE, .template = ""},			     "\n\n\n"					     },
+	 "TS20261122003 100% two␊lines…|\t0\n\\\n"},
+	{"template without fields", {.format = OUT_TEMPLATE, .template = "x"}, "x\nx\nx\n"},
+	{"empty template", {.format = OUT_TEMPLATE, .template = ""}, "\n\n\n"},
 };
 
 static void test_golden(void **state)
@@ -206,14 +206,14 @@ static void test_golden(void **state)
 static void test_no_rows(void **state)
 {
 	static const struct golden empty[] = {
-		{"table",	  {.format = OUT_TABLE}, ""							   },
-		{"csv",	{.format = OUT_CSV},   "\"id\",\"priority\",\"customer.name\",\"age\",\"changed\"\n"},
-		{"json",	 {.format = OUT_JSON},  "[]\n"						       },
-		{"jsonl",	  {.format = OUT_JSONL}, ""							   },
-		{"ids",	{.format = OUT_IDS},   ""							   },
+		{"table", {.format = OUT_TABLE}, ""},
+		{"csv", {.format = OUT_CSV}, "\"id\",\"priority\",\"customer.name\",\"age\",\"changed\"\n"},
+		{"json", {.format = OUT_JSON}, "[]\n"},
+		{"jsonl", {.format = OUT_JSONL}, ""},
+		{"ids", {.format = OUT_IDS}, ""},
 		{"markdown",
 		 {.format = OUT_MARKDOWN},
-		 "| number | priority | customer | age | changed |\n| --- | --- | --- | ---: | --- |\n"	       },
+		 "| number | priority | customer | age | changed |\n| --- | --- | --- | ---: | --- |\n"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
@@ -276,7 +276,7 @@ static void test_whole_ticket(void **state)
 /* Lists, records and maps, asked for whole and by their parts. */
 static void test_collections(void **state)
 {
-	static const int fields[] = {TK_FIELD_ORDER_LINES_ITEM,	 TK_FIELD_LINKS, TK_FIELD_ORDER_PAID,
+	static const int fields[] = {TK_FIELD_ORDER_LINES_ITEM,  TK_FIELD_LINKS, TK_FIELD_ORDER_PAID,
 				     TK_FIELD_ORDER_LINES_PRICE, TK_FIELD_PARTS, TK_FIELD_CHECKLIST};
 	enum { N = sizeof fields / sizeof fields[0] };
 	static const struct golden forms[] = {
@@ -288,10 +288,10 @@ static void test_collections(void **state)
 		{"csv",
 		 {.format = OUT_CSV, .no_heading = true},
 		 "\"a; b, c\",\"TS20261101002; TS20261101003\",\"12.50\",\"3\",\"[{\"\"number\"\": \"\"12\"\", "
-		 "\"\"quantity\"\": 2}]\",\"{\"\"label\"\": true}\"\n"	      },
+		 "\"\"quantity\"\": 2}]\",\"{\"\"label\"\": true}\"\n"},
 		{"table",
 		 {.format = OUT_TABLE, .no_heading = true},
-		 "a, b, c  TS20261101002, TS20261101003  12.50  3  1  1\n"	  },
+		 "a, b, c  TS20261101002, TS20261101003  12.50  3  1  1\n"},
 	};
 	struct tk_ticket *ticket = read_ticket(ticket_text);
 	struct out_column cols[N] = {0};
@@ -317,25 +317,23 @@ static void test_collections(void **state)
 static void test_computed_columns(void **state)
 {
 	static const struct out_column cols[] = {
-		{.name = "clock.name", .label = "clock", .kind = TK_KIND_TEXT, .field = -1			  },
-		{.name = "count",	  .label = "count", .kind = TK_KIND_INT,	 .field = -1			    },
-		{.name = "clock.met",  .label = "met",   .kind = TK_KIND_BOOL, .field = -1		       },
-		{.name = "wait",	 .label = NULL,	.kind = TK_KIND_WORD, .field = -1,			   .words = TK_WORDS_WAIT},
-		{.name = "cost",			 .label = NULL,			.kind = TK_KIND_MONEY,	       .field = -1},
+		{.name = "clock.name", .label = "clock", .kind = TK_KIND_TEXT, .field = -1},
+		{.name = "count", .label = "count", .kind = TK_KIND_INT, .field = -1},
+		{.name = "clock.met", .label = "met", .kind = TK_KIND_BOOL, .field = -1},
+		{.name = "wait", .label = NULL, .kind = TK_KIND_WORD, .field = -1, .words = TK_WORDS_WAIT},
+		{.name = "cost", .label = NULL, .kind = TK_KIND_MONEY, .field = -1},
 	};
-	const struct tk_value values[] = {
-		out_text("plan"),
-		out_int(7),
-		out_bool(true),
-		{.kind = TK_KIND_WORD,  .set = true, .number = 0 },
-		{.kind = TK_KIND_MONEY, .set = true, .number = -5}
-	  };
+	const struct tk_value values[] = {out_text("plan"),
+					  out_int(7),
+					  out_bool(true),
+					  {.kind = TK_KIND_WORD, .set = true, .number = 0},
+					  {.kind = TK_KIND_MONEY, .set = true, .number = -5}};
 	static const struct golden forms[] = {
 		{"json",
 		 {.format = OUT_JSONL},
 		 "{\"clock\": {\"name\": \"plan\", \"met\": true}, \"count\": 7, \"wait\": \"customer\", "
-		 "\"cost\": -0.05}\n"							       },
-		{"csv",	{.format = OUT_TSV, .no_heading = true}, "plan\t7\ttrue\tcustomer\t-0.05\n"},
+		 "\"cost\": -0.05}\n"},
+		{"csv", {.format = OUT_TSV, .no_heading = true}, "plan\t7\ttrue\tcustomer\t-0.05\n"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
@@ -349,12 +347,12 @@ static void test_lists_of_commands(void **state)
 {
 	static const struct out_column cols[] = {
 		{.name = "skills", .kind = TK_KIND_LIST, .field = -1},
-		{.name = "teams",  .kind = TK_KIND_LIST, .field = -1},
+		{.name = "teams", .kind = TK_KIND_LIST, .field = -1},
 	};
 	static const struct golden forms[] = {
-		{"json",	 {.format = OUT_JSONL},			"{\"skills\": [\"a \\\"b\\\"\", \"c\"], \"teams\": []}\n"},
-		{"csv",	{.format = OUT_CSV, .no_heading = true},	 "\"a \"\"b\"\"; c\",\"\"\n"				    },
-		{"table", {.format = OUT_TABLE, .no_heading = true}, "a \"b\", c\n"					   },
+		{"json", {.format = OUT_JSONL}, "{\"skills\": [\"a \\\"b\\\"\", \"c\"], \"teams\": []}\n"},
+		{"csv", {.format = OUT_CSV, .no_heading = true}, "\"a \"\"b\"\"; c\",\"\"\n"},
+		{"table", {.format = OUT_TABLE, .no_heading = true}, "a \"b\", c\n"},
 	};
 	static const char skills[] = "a \"b\"\0c";
 	const struct tk_value values[] = {out_list(skills, sizeof skills), out_list("", 0)};
@@ -370,7 +368,7 @@ static void test_lists_of_commands(void **state)
 static void test_ids_take_the_ticket_column(void **state)
 {
 	static const struct out_column cols[] = {
-		{.name = "clock",  .kind = TK_KIND_TEXT,	.field = -1},
+		{.name = "clock", .kind = TK_KIND_TEXT, .field = -1},
 		{.name = "ticket", .kind = TK_KIND_TICKET, .field = -1},
 	};
 	const struct tk_value values[] = {out_text("plan"), out_text("TS20261122001")};
@@ -383,8 +381,8 @@ static void test_ids_take_the_ticket_column(void **state)
 static void test_zone_of_the_desk(void **state)
 {
 	static const struct golden forms[] = {
-		{"json",	 {.format = OUT_JSONL},			"{\"changed\": \"2026-11-22T09:03:00+08:00\"}\n"},
-		{"table", {.format = OUT_TABLE, .no_heading = true}, "2026-11-22 09:03\n"				 },
+		{"json", {.format = OUT_JSONL}, "{\"changed\": \"2026-11-22T09:03:00+08:00\"}\n"},
+		{"table", {.format = OUT_TABLE, .no_heading = true}, "2026-11-22 09:03\n"},
 	};
 	struct tk_zone *zone = NULL;
 	const struct tk_value value = out_time(MORNING);
@@ -408,13 +406,11 @@ static void test_hostile_texts(void **state)
 	const struct tk_value value = out_text(text);
 	(void)state;
 	for (size_t i = 0; i < sizeof safe / sizeof safe[0]; i++) {
-		const struct doc doc = {
-			.options = {.format = safe[i], .template = "%(customer.name)"},
-			.columns = &columns[2],
-			.ncolumn = 1,
-			.values = &value,
-			.nrow = 1
-		 };
+		const struct doc doc = {.options = {.format = safe[i], .template = "%(customer.name)"},
+					.columns = &columns[2],
+					.ncolumn = 1,
+					.values = &value,
+					.nrow = 1};
 		const char *made = write_doc(&doc);
 		for (size_t at = 0, len = strlen(made); at < len;) {
 			size_t bytes = 0;
@@ -430,19 +426,19 @@ static void test_bad_templates(void **state)
 	static const struct {
 		const char *template, *diag, *arg, *near;
 	} bads[] = {
-		{"%(idd)",			   "unknown-field",    "idd",		   "id"	       },
-		{"%(customer.nmae)",	     "unknown-field",    "customer.nmae",	       "customer.name"},
-		{"%(id",			 "open-placeholder", "%(id",		     NULL		 },
-		{"50% off",		    "stray-percent",    "% off",		      NULL		  },
-		{"x%",			 "stray-percent",	"%",		     NULL		 },
-		{"a\\qb",			  "unknown-escape",   "\\qb",		    NULL		},
-		{"a\\",			"unknown-escape",	  "\\",			NULL	    },
-		{"%(id:0)",		    "bad-width",	 "0",		      NULL		  },
-		{"%(id:)",			   "bad-width",	"",			    NULL		},
-		{"%(id:1001)",		       "bad-width",	    "1001",		    NULL		},
-		{"%(id:99999999999999999999)", "bad-width",	    "99999999999999999999", NULL		},
-		{"%(id:-3)",		     "bad-width",	  "-3",			NULL	    },
-		{"%()",			"unknown-field",	 "",		     NULL		 },
+		{"%(idd)", "unknown-field", "idd", "id"},
+		{"%(customer.nmae)", "unknown-field", "customer.nmae", "customer.name"},
+		{"%(id", "open-placeholder", "%(id", NULL},
+		{"50% off", "stray-percent", "% off", NULL},
+		{"x%", "stray-percent", "%", NULL},
+		{"a\\qb", "unknown-escape", "\\qb", NULL},
+		{"a\\", "unknown-escape", "\\", NULL},
+		{"%(id:0)", "bad-width", "0", NULL},
+		{"%(id:)", "bad-width", "", NULL},
+		{"%(id:1001)", "bad-width", "1001", NULL},
+		{"%(id:99999999999999999999)", "bad-width", "99999999999999999999", NULL},
+		{"%(id:-3)", "bad-width", "-3", NULL},
+		{"%()", "unknown-field", "", NULL},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof bads / sizeof bads[0]; i++) {

@@ -51,10 +51,10 @@ static void integers_of_every_size(void **state)
 		int64_t number;
 		const char *text;
 	} cases[] = {
-		{0,	    "0"		       },
-		{-1,	     "-1"			 },
-		{10,	     "10"			 },
-		{INT64_MAX, "9223372036854775807" },
+		{0, "0"},
+		{-1, "-1"},
+		{10, "10"},
+		{INT64_MAX, "9223372036854775807"},
 		{INT64_MIN, "-9223372036854775808"},
 	};
 	struct tk_str s;

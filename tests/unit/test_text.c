@@ -35,40 +35,40 @@ static void utf8_validity(void **state)
 {
 	(void)state;
 	static const struct utf8_case cases[] = {
-		{BYTES(""),			    0 },
-		{BYTES("plain"),			 5 },
-		{BYTES("a\0b"),			3 },
-		{BYTES("电脑无法开机"),		18},
-		{BYTES("\xF0\x9F\x98\x80"),	    4 },
-		{BYTES("\xF4\x8F\xBF\xBF"),	    4 },
-		{BYTES("\xEF\xBF\xBF"),		3 },
-		{BYTES("\x80"),			0 },
-		{BYTES("abc\xBF"),			   3 },
-		{BYTES("\xC0\x80"),		    0 }, /* overlong NUL */
-		{BYTES("\xC1\xBF"),		    0 }, /* overlong */
-		{BYTES("\xE0\x80\xAF"),		0 }, /* overlong slash */
-		{BYTES("\xE0\x9F\xBF"),		0 }, /* overlong */
-		{BYTES("\xF0\x80\x80\xAF"),	    0 },
-		{BYTES("\xF0\x8F\xBF\xBF"),	    0 },
-		{BYTES("\xED\xA0\x80"),		0 }, /* surrogates */
-		{BYTES("\xED\xBF\xBF"),		0 },
-		{BYTES("\xF4\x90\x80\x80"),	    0 }, /* past the end of Unicode */
-		{BYTES("\xF5\x80\x80\x80"),	    0 },
-		{BYTES("\xF8\x88\x80\x80\x80"),	0 },
-		{BYTES("\xFE"),			0 },
-		{BYTES("\xFF"),			0 },
-		{BYTES("a\xE7\x94"),		     1 }, /* cut */
-		{BYTES("a\xC3"),			 1 },
-		{BYTES("a\xF0\x9F\x98"),		 1 },
-		{BYTES("\xE7\x94z"),		     0 },
-		{BYTES("\xF0\x9F\x98z"),		 0 },
-		{BYTES("\xC3z"),			 0 },
+		{BYTES(""), 0},
+		{BYTES("plain"), 5},
+		{BYTES("a\0b"), 3},
+		{BYTES("电脑无法开机"), 18},
+		{BYTES("\xF0\x9F\x98\x80"), 4},
+		{BYTES("\xF4\x8F\xBF\xBF"), 4},
+		{BYTES("\xEF\xBF\xBF"), 3},
+		{BYTES("\x80"), 0},
+		{BYTES("abc\xBF"), 3},
+		{BYTES("\xC0\x80"), 0},     /* overlong NUL */
+		{BYTES("\xC1\xBF"), 0},     /* overlong */
+		{BYTES("\xE0\x80\xAF"), 0}, /* overlong slash */
+		{BYTES("\xE0\x9F\xBF"), 0}, /* overlong */
+		{BYTES("\xF0\x80\x80\xAF"), 0},
+		{BYTES("\xF0\x8F\xBF\xBF"), 0},
+		{BYTES("\xED\xA0\x80"), 0}, /* surrogates */
+		{BYTES("\xED\xBF\xBF"), 0},
+		{BYTES("\xF4\x90\x80\x80"), 0}, /* past the end of Unicode */
+		{BYTES("\xF5\x80\x80\x80"), 0},
+		{BYTES("\xF8\x88\x80\x80\x80"), 0},
+		{BYTES("\xFE"), 0},
+		{BYTES("\xFF"), 0},
+		{BYTES("a\xE7\x94"), 1}, /* cut */
+		{BYTES("a\xC3"), 1},
+		{BYTES("a\xF0\x9F\x98"), 1},
+		{BYTES("\xE7\x94z"), 0},
+		{BYTES("\xF0\x9F\x98z"), 0},
+		{BYTES("\xC3z"), 0},
 		{BYTES("Gr\xFC\xDF"
 		       "e"),
-		 2				      }, /* Latin-1 */
-		{BYTES("\xD6\xD0\xCE\xC4"),	    0 }, /* GB18030 */
-		{BYTES("12345678901234567\xFF"),	 17},
-		{BYTES("1234567\xFF"),		       7 },
+		 2},                            /* Latin-1 */
+		{BYTES("\xD6\xD0\xCE\xC4"), 0}, /* GB18030 */
+		{BYTES("12345678901234567\xFF"), 17},
+		{BYTES("1234567\xFF"), 7},
 		{BYTES("电12345678电12345678\xFF"), 22},
 	};
 
@@ -130,12 +130,12 @@ static void validity_agrees_with_another_decoder(void **state)
 static void unsafe_characters(void **state)
 {
 	(void)state;
-	static const uint32_t unsafe[] = {0,	  7,	  '\t',	  '\n',	  '\r',	   0x1B,    0x7F,    0x80,
-					  0x9B,	  0x9F,	  0x61C,  0x180E, 0x200B,  0x200E,  0x200F,  0x2028,
+	static const uint32_t unsafe[] = {0,      7,      '\t',   '\n',   '\r',    0x1B,    0x7F,    0x80,
+					  0x9B,   0x9F,   0x61C,  0x180E, 0x200B,  0x200E,  0x200F,  0x2028,
 					  0x2029, 0x202A, 0x202E, 0x2060, 0x2066,  0x2069,  0x206F,  0xFEFF,
 					  0xFFF9, 0xFFFB, 0xD800, 0xDFFF, 0xE0001, 0xE0041, 0xE007F, 0x110000};
-	static const uint32_t safe[] = {' ',	0x7E,	0xA0,	 0xE9,	  0x301,   0x200C,  0x200D, 0x2010,
-					0x2027, 0x202F, 0x2070,	 0x3000,  0x4E2D,  0xE000,  0xFE0F, 0xFF01,
+	static const uint32_t safe[] = {' ',    0x7E,   0xA0,    0xE9,    0x301,   0x200C,  0x200D, 0x2010,
+					0x2027, 0x202F, 0x2070,  0x3000,  0x4E2D,  0xE000,  0xFE0F, 0xFF01,
 					0xFFFC, 0xFFFD, 0x1F600, 0xE0100, 0xE01EF, 0x10FFFF};
 
 	for (size_t i = 0; i < COUNT(unsafe); i++)
@@ -156,29 +156,29 @@ static void safe_forms(void **state)
 {
 	(void)state;
 	static const struct safe_case cases[] = {
-		{BYTES(""),				     "",				     ""				    },
-		{BYTES("plain 电脑 é 😀"),		  "plain 电脑 é 😀",		    "plain 电脑 é 😀"		    },
-		{BYTES("a\tb"),				 "a b",				       "a b"				    },
-		{BYTES("a\nb"),				 "a␊b",				       "a\nb"				     },
-		{BYTES("a\r\nb"),				  "a␍␊b",				  "a␍\nb"				 },
-		{BYTES("\x1B[31mred\x1B]0;title\x07"),	       "␛[31mred␛]0;title␇",	     "␛[31mred␛]0;title␇"		 },
-		{BYTES("\0"),				   "␀",				   "␀"				      },
-		{BYTES("\x7F"),				 "␡",				     "␡"					},
+		{BYTES(""), "", ""},
+		{BYTES("plain 电脑 é 😀"), "plain 电脑 é 😀", "plain 电脑 é 😀"},
+		{BYTES("a\tb"), "a b", "a b"},
+		{BYTES("a\nb"), "a␊b", "a\nb"},
+		{BYTES("a\r\nb"), "a␍␊b", "a␍\nb"},
+		{BYTES("\x1B[31mred\x1B]0;title\x07"), "␛[31mred␛]0;title␇", "␛[31mred␛]0;title␇"},
+		{BYTES("\0"), "␀", "␀"},
+		{BYTES("\x7F"), "␡", "␡"},
 		{BYTES("\xC2\x9B"
 		       "31m"),
-		 "\\u{9b}31m",									  "\\u{9b}31m"			   },
-		{BYTES("user\xE2\x80\xAEtxt.exe"),		   "user\\u{202e}txt.exe",		   "user\\u{202e}txt.exe"		 },
-		{BYTES("\xE2\x80\xA8\xEF\xBB\xBF"),		    "\\u{2028}\\u{feff}",			  "\\u{2028}\\u{feff}"		      },
-		{BYTES("\xF3\xA0\x81\x81"),			    "\\u{e0041}",				  "\\u{e0041}"			      },
-		{BYTES("zero\xE2\x80\x8Bwidth"),		 "zero\\u{200b}width",		       "zero\\u{200b}width"		   },
+		 "\\u{9b}31m", "\\u{9b}31m"},
+		{BYTES("user\xE2\x80\xAEtxt.exe"), "user\\u{202e}txt.exe", "user\\u{202e}txt.exe"},
+		{BYTES("\xE2\x80\xA8\xEF\xBB\xBF"), "\\u{2028}\\u{feff}", "\\u{2028}\\u{feff}"},
+		{BYTES("\xF3\xA0\x81\x81"), "\\u{e0041}", "\\u{e0041}"},
+		{BYTES("zero\xE2\x80\x8Bwidth"), "zero\\u{200b}width", "zero\\u{200b}width"},
 		{BYTES("👨\xE2\x80\x8D👩\xE2\x80\x8D👧"), "👨\xE2\x80\x8D👩\xE2\x80\x8D👧", "👨\xE2\x80\x8D👩\xE2\x80\x8D👧"},
 		{BYTES("Gr\xFC\xDF"
 		       "e"),
-		 "Gr\\xfc\\xdfe",								       "Gr\\xfc\\xdfe"			 },
-		{BYTES("\xC0\x80"),				    "\\xc0\\x80",				  "\\xc0\\x80"			      },
-		{BYTES("cut \xE7\x94"),				"cut \\xe7\\x94",			  "cut \\xe7\\x94"			  },
-		{BYTES("\xEF\xBF\xBD"),				"\xEF\xBF\xBD",				"\xEF\xBF\xBD"			      },
-		{BYTES("\xED\xA0\x80"),				"\\xed\\xa0\\x80",			   "\\xed\\xa0\\x80"			    },
+		 "Gr\\xfc\\xdfe", "Gr\\xfc\\xdfe"},
+		{BYTES("\xC0\x80"), "\\xc0\\x80", "\\xc0\\x80"},
+		{BYTES("cut \xE7\x94"), "cut \\xe7\\x94", "cut \\xe7\\x94"},
+		{BYTES("\xEF\xBF\xBD"), "\xEF\xBF\xBD", "\xEF\xBF\xBD"},
+		{BYTES("\xED\xA0\x80"), "\\xed\\xa0\\x80", "\\xed\\xa0\\x80"},
 	};
 	struct tk_str s;
 
@@ -204,40 +204,40 @@ static void widths(void **state)
 {
 	(void)state;
 	static const struct width_case cases[] = {
-		{"",						     0 },
-		{"abc",						  3 },
-		{"电脑",					       4 },
-		{"X-200电脑",					  9 },
-		{"，。「」！？（）",			     16},
-		{"ＡＢＣ",					    6 },
-		{"ｱｲｳ",					    3 },
-		{"한국어",					    6 },
-		{"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB",		 2 }, /* the first of these, taken apart */
-		{"カ\xE3\x82\x99",				      2 },
-		{"e\xCC\x81",					    1 },
-		{"电\xCC\x81",					  2 },
-		{"Z\xCC\x81\xCC\x82\xCC\x83\xCC\x84",		      1 },
-		{"é",						   1 },
-		{"“…—”",					 4 }, /* ambiguous ones are narrow */
-		{"①",						  1 },
-		{"😀",						 2 },
-		{"👍🏽",					     2 },
-		{"👨\xE2\x80\x8D👩\xE2\x80\x8D👧\xE2\x80\x8D👦", 2 },
-		{"🇩🇪",					     2 },
-		{"🇩🇪🇨🇳",				     4 },
-		{"❤",						  1 },
-		{"❤\xEF\xB8\x8F",				      2 },
-		{"1\xEF\xB8\x8F\xE2\x83\xA3",			      2 },
-		{"\xE2\x80\x8D",					 0 },
-		{"a\tb",						 3 },
-		{"\x1B[m",					       3 },
-		{"\xE2\x80\xAE",					 8 },
-		{"\xF3\xA0\x81\x81",				     9 },
-		{"\xFF",						 4 },
-		{"स्ते",					 2 },
-		{"ä",						   1 },
-		{"\xC2\xAD",					     1 },
-		{"葛\xF3\xA0\x84\x80",				       2 }, /* a variation selector for ideographs */
+		{"", 0},
+		{"abc", 3},
+		{"电脑", 4},
+		{"X-200电脑", 9},
+		{"，。「」！？（）", 16},
+		{"ＡＢＣ", 6},
+		{"ｱｲｳ", 3},
+		{"한국어", 6},
+		{"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", 2}, /* the first of these, taken apart */
+		{"カ\xE3\x82\x99", 2},
+		{"e\xCC\x81", 1},
+		{"电\xCC\x81", 2},
+		{"Z\xCC\x81\xCC\x82\xCC\x83\xCC\x84", 1},
+		{"é", 1},
+		{"“…—”", 4}, /* ambiguous ones are narrow */
+		{"①", 1},
+		{"😀", 2},
+		{"👍🏽", 2},
+		{"👨\xE2\x80\x8D👩\xE2\x80\x8D👧\xE2\x80\x8D👦", 2},
+		{"🇩🇪", 2},
+		{"🇩🇪🇨🇳", 4},
+		{"❤", 1},
+		{"❤\xEF\xB8\x8F", 2},
+		{"1\xEF\xB8\x8F\xE2\x83\xA3", 2},
+		{"\xE2\x80\x8D", 0},
+		{"a\tb", 3},
+		{"\x1B[m", 3},
+		{"\xE2\x80\xAE", 8},
+		{"\xF3\xA0\x81\x81", 9},
+		{"\xFF", 4},
+		{"स्ते", 2},
+		{"ä", 1},
+		{"\xC2\xAD", 1},
+		{"葛\xF3\xA0\x84\x80", 2}, /* a variation selector for ideographs */
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -264,24 +264,26 @@ static void fitting_into_columns(void **state)
 {
 	(void)state;
 	static const struct fit_case cases[] = {
-		{"abc",			0,  ""			     },
-		{"abc",			2,  "ab"		       },
-		{"abc",			3,  "abc"			},
-		{"abc",			99, "abc"			 },
-		{"",		       5,	""			  },
-		{"电脑",		 1,  ""		      },
-		{"电脑",		 2,  "电"			},
-		{"电脑",		 3,  "电"			},
-		{"电脑",		 4,  "电脑"		  },
-		{"电\xCC\x81x",		2,  "电\xCC\x81"	       },
-		{"e\xCC\x81x",	       1,  "e\xCC\x81"	     },
-		{"ab👨\xE2\x80\x8D👩", 3,	"ab"		    },
-		{"ab👨\xE2\x80\x8D👩", 4,	"ab👨\xE2\x80\x8D👩"},
-		{"🇩🇪🇨🇳",	 3,  "🇩🇪"		},
+		{"abc", 0, ""},
+		{"abc", 2, "ab"},
+		{"abc", 3, "abc"},
+		{"abc", 99, "abc"},
+		{"", 5, ""},
+		{"电脑", 1, ""},
+		{"电脑", 2, "电"},
+		{"电脑", 3, "电"},
+		{"电脑", 4, "电脑"},
+		{"电\xCC\x81x", 2, "电\xCC\x81"},
+		{"e\xCC\x81x", 1, "e\xCC\x81"},
+		{"ab👨\xE2\x80\x8D👩", 3, "ab"},
+		{"ab👨\xE2\x80\x8D👩", 4, "ab👨\xE2\x80\x8D👩"},
+		{"🇩🇪🇨🇳", 3, "🇩🇪"},
 		{"a\xE2\x80\xAE"
-		 "b",	 8,  "a"		       },
+		 "b",
+		 8, "a"},
 		{"a\xE2\x80\xAE"
-		 "b",	 9,  "a\xE2\x80\xAE"	   },
+		 "b",
+		 9, "a\xE2\x80\xAE"},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -300,29 +302,29 @@ static void folding(void **state)
 {
 	(void)state;
 	static const struct fold_case cases[] = {
-		{"",				     ""		       },
-		{"Hello WORLD 123 @[`{",		 "hello world 123 @[`{"  },
-		{"电脑无法开机",			 "电脑无法开机"    },
-		{"ＦＡＱ１，好！",		   "faq1,好!"	     },
-		{"ｶﾞｽ",			    "ガス"		      },
-		{"カ\xE3\x82\x99ス",		     "ガス"		   },
-		{"Straße",			      "strasse"		    },
-		{"ÄÖÜ É",			    "äöü é"		 },
-		{"E\xCC\x81",			      "é"			 },
-		{"好e\xCC\x81好",			  "好é好"		 },
-		{"Ｅ\xCC\x81",			       "é"			  },
-		{"①②",			       "12"			   },
-		{"㎏",				  "kg"			   },
-		{"ﬁ",				  "fi"			  },
-		{"ΑΒΓς",			     "αβγσ"	       },
-		{"ДА",				 "да"		   },
-		{"\xC7\x84",			     "dž"			 },
-		{"zero\xE2\x80\x8Bwidth",		  "zerowidth"	     },
-		{"❤\xEF\xB8\x8F",			  "❤"		     },
-		{"한국어",			    "한국어"		   },
-		{"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "한"		     },
-		{"A\xFFZ\xC3",			       "a\xFFz\xC3"		   },
-		{"\xED\xA0\x80Ä\xE7\x94",		  "\xED\xA0\x80ä\xE7\x94"},
+		{"", ""},
+		{"Hello WORLD 123 @[`{", "hello world 123 @[`{"},
+		{"电脑无法开机", "电脑无法开机"},
+		{"ＦＡＱ１，好！", "faq1,好!"},
+		{"ｶﾞｽ", "ガス"},
+		{"カ\xE3\x82\x99ス", "ガス"},
+		{"Straße", "strasse"},
+		{"ÄÖÜ É", "äöü é"},
+		{"E\xCC\x81", "é"},
+		{"好e\xCC\x81好", "好é好"},
+		{"Ｅ\xCC\x81", "é"},
+		{"①②", "12"},
+		{"㎏", "kg"},
+		{"ﬁ", "fi"},
+		{"ΑΒΓς", "αβγσ"},
+		{"ДА", "да"},
+		{"\xC7\x84", "dž"},
+		{"zero\xE2\x80\x8Bwidth", "zerowidth"},
+		{"❤\xEF\xB8\x8F", "❤"},
+		{"한국어", "한국어"},
+		{"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "한"},
+		{"A\xFFZ\xC3", "a\xFFz\xC3"},
+		{"\xED\xA0\x80Ä\xE7\x94", "\xED\xA0\x80ä\xE7\x94"},
 	};
 	struct tk_str s;
 
@@ -363,9 +365,9 @@ static void every_character_folds_as_unicode_says(void **state)
 static void mixed_texts_fold_as_unicode_says(void **state)
 {
 	(void)state;
-	static const uint32_t from[] = {'A',   'z',    ' ',    0x4E2D,	0x9FFF, 0xFF21, 0xFF01, 0x301,	0x323,
-					0xC4,  0x3099, 0x30AB, 0xFF76,	0xFF9E, 0x1100, 0x1161, 0x11A8, 0xAC00,
-					0x3A3, 0x200D, 0xFE0F, 0x1F600, 0x3001, 0x345,	0x9BE,	0x9C7,	0xFDFA};
+	static const uint32_t from[] = {'A',   'z',    ' ',    0x4E2D,  0x9FFF, 0xFF21, 0xFF01, 0x301,  0x323,
+					0xC4,  0x3099, 0x30AB, 0xFF76,  0xFF9E, 0x1100, 0x1161, 0x11A8, 0xAC00,
+					0x3A3, 0x200D, 0xFE0F, 0x1F600, 0x3001, 0x345,  0x9BE,  0x9C7,  0xFDFA};
 	struct tk_str s, folded;
 
 	tk_str_init(&s, 0);
@@ -459,27 +461,27 @@ struct suggest_case {
 static void suggestions(void **state)
 {
 	(void)state;
-	static const char *const words[] = {"new",    "classify", "assign", "update",	"close",
+	static const char *const words[] = {"new",    "classify", "assign", "update",   "close",
 					    "report", "priority", "status", "技术故障", "物流问题"};
 	static const struct suggest_case cases[] = {
-		{"clsoe",								 "close"	 },
-		{"close",								 "close"	 },
-		{"CLOSE",								 "close"	 },
-		{"clos",								  "close"	},
-		{"asign",								 "assign"	  },
-		{"classfiy",							      "classify"    },
-		{"prioritty",							     "priority"	},
-		{"statsu",								"status"	   },
-		{"技术故章",							  "技术故障"},
-		{"neu",								   "new"	     },
-		{"xyz",								   NULL	    },
-		{"",								      NULL		 },
-		{"n",								     NULL	  },
-		{"ne",								    NULL	   },
-		{"reopened",							      NULL		 },
-		{"技术",								NULL	     },
-		{"\xFF\xFF\xFF",							  NULL	     },
-		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL	      },
+		{"clsoe", "close"},
+		{"close", "close"},
+		{"CLOSE", "close"},
+		{"clos", "close"},
+		{"asign", "assign"},
+		{"classfiy", "classify"},
+		{"prioritty", "priority"},
+		{"statsu", "status"},
+		{"技术故章", "技术故障"},
+		{"neu", "new"},
+		{"xyz", NULL},
+		{"", NULL},
+		{"n", NULL},
+		{"ne", NULL},
+		{"reopened", NULL},
+		{"技术", NULL},
+		{"\xFF\xFF\xFF", NULL},
+		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL},
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {

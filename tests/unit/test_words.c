@@ -13,27 +13,27 @@ static const struct {
 	enum tk_words list;
 	const char *ids;
 } cases[] = {
-	{TK_WORDS_NONE,		""										       },
-	{TK_WORDS_STATUS,	  "received registered classified assigned accepted planned in-progress waiting resolved "
-			  "closed cancelled merged"						   },
-	{TK_WORDS_PRIORITY,	    "P1 P2 P3"									       },
-	{TK_WORDS_CHANNEL,	   "phone chat email wechat app dealer account-manager walk-in service-point social web sms"},
-	{TK_WORDS_CUSTOMER_KIND, "person company dealer"								  },
-	{TK_WORDS_DEMAND,	  "repair return exchange refund compensation consultation apology"			   },
-	{TK_WORDS_PLAN,		"onsite-repair factory-repair exchange refund remote-guidance resend repair compensation "
-			"extended-warranty answer expert-answer apology process-improvement"	    },
-	{TK_WORDS_ROLE,		"agent supervisor lead assignee manager"							},
-	{TK_WORDS_SCOPE,	 "one several batch"								      },
-	{TK_WORDS_LEVEL,	 "low medium high"									},
-	{TK_WORDS_WAIT,		"customer parts supplier transport other"						 },
-	{TK_WORDS_OUTCOME,	   "answered no-answer"								     },
-	{TK_WORDS_RELATION,	    "related repeat-of follow-up caused-by batch"						 },
-	{TK_WORDS_PAYER,	 "customer shop supplier carrier"							 },
-	{TK_WORDS_CHARGE,	  "labour part travel freight other"							    },
-	{TK_WORDS_DIRECTION,     "outbound return"									},
-	{TK_WORDS_VISIT,	 "proposed booked done missed cancelled"							},
-	{TK_WORDS_SHIPPING,	    "shop-paid customer-paid conditional-free collect"					      },
-	{TK_WORDS_RESPONSIBLE,   "own-process supplier customer carrier none"						   },
+	{TK_WORDS_NONE, ""},
+	{TK_WORDS_STATUS, "received registered classified assigned accepted planned in-progress waiting resolved "
+			  "closed cancelled merged"},
+	{TK_WORDS_PRIORITY, "P1 P2 P3"},
+	{TK_WORDS_CHANNEL, "phone chat email wechat app dealer account-manager walk-in service-point social web sms"},
+	{TK_WORDS_CUSTOMER_KIND, "person company dealer"},
+	{TK_WORDS_DEMAND, "repair return exchange refund compensation consultation apology"},
+	{TK_WORDS_PLAN, "onsite-repair factory-repair exchange refund remote-guidance resend repair compensation "
+			"extended-warranty answer expert-answer apology process-improvement"},
+	{TK_WORDS_ROLE, "agent supervisor lead assignee manager"},
+	{TK_WORDS_SCOPE, "one several batch"},
+	{TK_WORDS_LEVEL, "low medium high"},
+	{TK_WORDS_WAIT, "customer parts supplier transport other"},
+	{TK_WORDS_OUTCOME, "answered no-answer"},
+	{TK_WORDS_RELATION, "related repeat-of follow-up caused-by batch"},
+	{TK_WORDS_PAYER, "customer shop supplier carrier"},
+	{TK_WORDS_CHARGE, "labour part travel freight other"},
+	{TK_WORDS_DIRECTION, "outbound return"},
+	{TK_WORDS_VISIT, "proposed booked done missed cancelled"},
+	{TK_WORDS_SHIPPING, "shop-paid customer-paid conditional-free collect"},
+	{TK_WORDS_RESPONSIBLE, "own-process supplier customer carrier none"},
 };
 
 static void lists_hold_the_ids(void **state)

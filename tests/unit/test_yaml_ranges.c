@@ -67,19 +67,19 @@ static void hang(struct tk_node *parent, struct tk_node *key, struct tk_node *ch
 
 /* Notations of a one-line scalar, and the text that each means. */
 static const char *const line_scalars[][2] = {
-	{"word",			      "word"		       },
-	{"电脑 无法开机",		  "电脑 无法开机"	 },
-	{"🙂",			      "🙂"		       },
-	{"12:30",			     "12:30"		 },
-	{"a#b",			       "a#b"		     },
-	{"it's",			      "it's"		       },
-	{"no",				"no"		   },
-	{"-5",				"-5"		   },
-	{"'单引号 ''it'''",		    "单引号 'it'"	 },
-	{"''",				""		     },
-	{"\"\"",			      ""		     },
+	{"word", "word"},
+	{"电脑 无法开机", "电脑 无法开机"},
+	{"🙂", "🙂"},
+	{"12:30", "12:30"},
+	{"a#b", "a#b"},
+	{"it's", "it's"},
+	{"no", "no"},
+	{"-5", "-5"},
+	{"'单引号 ''it'''", "单引号 'it'"},
+	{"''", ""},
+	{"\"\"", ""},
 	{"\"a \\\"b\\\" # 🙂 \\u7535: x\"", "a \"b\" # 🙂 电: x"},
-	{"\"- \\n\\t\"",			 "- \n\t"		 },
+	{"\"- \\n\\t\"", "- \n\t"},
 };
 enum { LINE_SCALARS = sizeof(line_scalars) / sizeof(line_scalars[0]) };
 
@@ -169,7 +169,7 @@ static struct tk_node *flow(struct writer *w, unsigned indent, unsigned depth)
 static uint32_t block_lines(struct writer *w, unsigned indent, struct tk_str *text)
 {
 	static const char *const lines[] = {"行 text", "- x: y", "# no comment", "trailing  ",
-					    "🙂",    "a\tb",	 "'\"",		 "<<<<<<<"};
+					    "🙂",    "a\tb",   "'\"",          "<<<<<<<"};
 	unsigned count = 1 + below(4);
 	uint32_t end = 0;
 
@@ -291,12 +291,7 @@ static struct tk_node *value(struct writer *w, unsigned indent, unsigned depth, 
 static struct tk_node *collection(struct writer *w, unsigned indent, unsigned depth, bool inside)
 {
 	static const char *const keys[][2] = {
-		{"a",	      "a"	 },
-		    {"\"b c\"", "b c"   },
-		{"键",     "键"   },
-		      {"'d'",     "d"	 },
-		    {"x-🙂",  "x-🙂"}
-	};
+		{"a", "a"}, {"\"b c\"", "b c"}, {"键", "键"}, {"'d'", "d"}, {"x-🙂", "x-🙂"}};
 	bool map = below(3) > 0;
 	struct tk_node *n = tk__node_collection(arena, map ? TK_NODE_MAP : TK_NODE_SEQ, TK_STYLE_BLOCK);
 	unsigned entries = 1 + below(4);

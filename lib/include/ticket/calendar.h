@@ -56,10 +56,10 @@ struct tk_hours {
 };
 
 enum tk_day_kind {
-	TK_DAY_WEEK,	/* the hours of its weekday */
+	TK_DAY_WEEK,    /* the hours of its weekday */
 	TK_DAY_HOLIDAY, /* closed */
-	TK_DAY_MAKEUP,	/* a workday in exchange for a holiday */
-	TK_DAY_DATE,	/* hours of its own */
+	TK_DAY_MAKEUP,  /* a workday in exchange for a holiday */
+	TK_DAY_DATE,    /* hours of its own */
 };
 
 /* One local date as the calendar has it.  `hours` are in order and lent by the calendar. */

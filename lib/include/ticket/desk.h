@@ -74,8 +74,8 @@ enum tk_status tk_desk_adopt(struct tk_desk *desk, const struct tk_adoption *how
 struct tk_desk_init {
 	size_t size;
 	const char *name, *timezone, *language, *profile; /* NULL: the directory's name, UTC, en, after-sales */
-	bool shared;					  /* ids.shared */
-	const char *node;				  /* node letters of this clone, kept in .ticket/ */
+	bool shared;                                      /* ids.shared */
+	const char *node;                                 /* node letters of this clone, kept in .ticket/ */
 	const char *person; /* becomes a person and the lead of every team in staff.yaml; NULL: no staff.yaml */
 };
 enum tk_status tk_desk_make(const char *root, const struct tk_desk_init *how, struct tk_error *err);

@@ -20,7 +20,7 @@
 enum { TK_ERROR_ARGS = 4 };
 
 struct tk_arg {
-	char kind;	/* as in ticket/diag.h: s d t c; 0 = none */
+	char kind;      /* as in ticket/diag.h: s d t c; 0 = none */
 	int64_t number; /* d, t, c */
 	char text[200]; /* s */
 };
@@ -28,9 +28,9 @@ struct tk_arg {
 struct tk_error {
 	size_t size; /* sizeof(struct tk_error), set by TK_ERROR_INIT */
 	enum tk_diag diag;
-	int sys;	    /* errno, or 0 */
+	int sys;            /* errno, or 0 */
 	unsigned line, col; /* 1-based, in code points; 0 = no position */
-	char path[256];	    /* file or directory, as it should be shown; "" = none */
+	char path[256];     /* file or directory, as it should be shown; "" = none */
 	char field[128];    /* field or key path, "" = none */
 	struct tk_arg arg[TK_ERROR_ARGS];
 };

@@ -29,13 +29,13 @@ struct tk_key {
 
 /* What the status is after an event. */
 enum tk_move {
-	TK_MOVE_STAY,	 /* unchanged */
+	TK_MOVE_STAY,    /* unchanged */
 	TK_MOVE_FORWARD, /* `to`, if that lies further on (received < … < in-progress); never backwards */
-	TK_MOVE_TO,	 /* `to`, from wherever */
-	TK_MOVE_ASSIGN,	 /* forward to assigned; from accepted back to assigned, since another person has to accept */
-	TK_MOVE_BACK,	 /* what it was before the wait */
-	TK_MOVE_HEARD,	 /* the same, where the wait was for the customer; else unchanged */
-	TK_MOVE_REOPEN	 /* assigned where a team or assignee is known, else registered */
+	TK_MOVE_TO,      /* `to`, from wherever */
+	TK_MOVE_ASSIGN,  /* forward to assigned; from accepted back to assigned, since another person has to accept */
+	TK_MOVE_BACK,    /* what it was before the wait */
+	TK_MOVE_HEARD,   /* the same, where the wait was for the customer; else unchanged */
+	TK_MOVE_REOPEN   /* assigned where a team or assignee is known, else registered */
 };
 
 struct tk_event {
@@ -43,12 +43,12 @@ struct tk_event {
 	const char *verb;  /* as on the command line; NULL = no verb of its own */
 	const char *label; /* English, for gettext in the context "event"; of a policy's event: NULL, see
 			      tk_policy_label() */
-	unsigned from;	   /* TK_S_BIT of the statuses it may happen in; 0 = only as a ticket's first event */
+	unsigned from;     /* TK_S_BIT of the statuses it may happen in; 0 = only as a ticket's first event */
 	enum tk_move move;
 	enum tk_status_id to;
-	uint64_t keys;	   /* TK_KEY_BIT of the keys it may carry besides the common ones */
+	uint64_t keys;     /* TK_KEY_BIT of the keys it may carry besides the common ones */
 	uint64_t required; /* TK_KEY_BIT of those it must carry; TK_KEY_NOTE: a text */
-	bool customer;	   /* something a person did towards the customer */
+	bool customer;     /* something a person did towards the customer */
 };
 
 enum tk_event_id {

@@ -7,10 +7,10 @@
 #include "ticket/desk.h"
 
 enum tk_input_kind {
-	TK_INPUT_SET,	/* field = value; "parts.2.arrived" sets in the second record, "checklist.badge" in a map */
+	TK_INPUT_SET,   /* field = value; "parts.2.arrived" sets in the second record, "checklist.badge" in a map */
 	TK_INPUT_UNSET, /* field */
-	TK_INPUT_ADD,	/* list field = scalar, or record list = YAML flow mapping "{number: A1, quantity: 2}" */
-	TK_INPUT_KEY,	/* key of the log entry = value; "consent.by", "ratings.timeliness", "unknown.product.batch" */
+	TK_INPUT_ADD,   /* list field = scalar, or record list = YAML flow mapping "{number: A1, quantity: 2}" */
+	TK_INPUT_KEY,   /* key of the log entry = value; "consent.by", "ratings.timeliness", "unknown.product.batch" */
 };
 
 struct tk_input {

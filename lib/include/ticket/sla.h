@@ -43,16 +43,16 @@ const char *tk_cycle_state_name(enum tk_cycle_state state);
 struct tk_cycle {
 	size_t size;
 	const char *clock; /* lent by the policy, as the other texts */
-	int64_t cycle;	   /* counted from 1 for each clock */
+	int64_t cycle;     /* counted from 1 for each clock */
 	enum tk_cycle_state state;
 	bool customer; /* a promise to the customer, else internal */
 	const char *owner;
 	const char *team; /* that answers for it; NULL: the ticket's */
 	tk_time started;
-	tk_time due;	      /* none while it is paused, unless the due time is absolute */
+	tk_time due;          /* none while it is paused, unless the due time is absolute */
 	tk_time original_due; /* before the first extension; = due where there is none */
 	tk_time stopped;
-	int64_t target;	   /* open seconds */
+	int64_t target;    /* open seconds */
 	int64_t elapsed;   /* open seconds without pauses, from the start to the stop or now */
 	int64_t remaining; /* open seconds left; none unless running or paused */
 	int64_t overdue;   /* open seconds from the due time to the stop or now; 0 unless breached */
@@ -60,9 +60,9 @@ struct tk_cycle {
 	int64_t missed; /* whole targets that passed */
 	const char *calendar;
 	bool repeating, extended;
-	bool warned;	/* running or paused, and a warning point of the policy is reached */
+	bool warned;    /* running or paused, and a warning point of the policy is reached */
 	bool uncertain; /* its due time lies past the last year of a table of holidays */
-	tk_time holds;	/* since when the version of the policy holds that judges it; none: from the beginning */
+	tk_time holds;  /* since when the version of the policy holds that judges it; none: from the beginning */
 	const struct tk_policy *policy; /* that version */
 };
 
@@ -85,12 +85,12 @@ enum tk_status tk_sla_cycles(const struct tk_sla *sla, const struct tk_ticket *t
 /* Why a cycle is due when it is: parts in the order of time, whose counted seconds add up to the target. */
 enum tk_ledger_kind {
 	TK_LEDGER_START,    /* the event that began it */
-	TK_LEDGER_OPEN,	    /* counted: `seconds` */
+	TK_LEDGER_OPEN,     /* counted: `seconds` */
 	TK_LEDGER_CLOSED,   /* a holiday: not counted */
 	TK_LEDGER_PAUSED,   /* not counted */
 	TK_LEDGER_EXTENDED, /* a new due time was agreed */
-	TK_LEDGER_LEFT,	    /* paused: the `seconds` that are still to count */
-	TK_LEDGER_DUE	    /* the due time; seconds: the sum */
+	TK_LEDGER_LEFT,     /* paused: the `seconds` that are still to count */
+	TK_LEDGER_DUE       /* the due time; seconds: the sum */
 };
 
 struct tk_ledger {
@@ -98,8 +98,8 @@ struct tk_ledger {
 	enum tk_ledger_kind kind;
 	tk_time from, to;
 	int64_t seconds;
-	int64_t date;		      /* the working date of an open stretch, of a holiday; else TK_DATE_NONE */
-	enum tk_day_kind day;	      /* of that date */
+	int64_t date;                 /* the working date of an open stretch, of a holiday; else TK_DATE_NONE */
+	enum tk_day_kind day;         /* of that date */
 	const struct tk_entry *entry; /* of the start, the pause, the extension; NULL where there is none */
 	const struct tk_calendar *calendar;
 };

@@ -19,7 +19,7 @@ struct tk_staff;
 
 struct tk_person {
 	const char *id, *name, *email, *language, *shift; /* NULL where absent, name falls back to id */
-	const char *const *teams;			  /* NULL-terminated lists, never NULL */
+	const char *const *teams;                         /* NULL-terminated lists, never NULL */
 	const char *const *roles;
 	const char *const *skills;
 	const char *const *regions;

@@ -20,11 +20,11 @@ struct tk_ticket;
 struct tk_entry {
 	tk_time at;
 	tk_time recorded;  /* = at where the key is absent */
-	const char *by;	   /* never NULL */
+	const char *by;    /* never NULL */
 	const char *event; /* as written; may be an event of the policy */
-	int event_id;	   /* enum tk_event_id, or -1 */
+	int event_id;      /* enum tk_event_id, or -1 */
 	bool automatic;
-	const char *note;	    /* NULL = none */
+	const char *note;           /* NULL = none */
 	const struct tk_node *node; /* the whole entry; tk_node_get(node, "reason") … */
 	const struct tk_node *set;  /* flat mapping field name → new value; may be NULL */
 	const struct tk_node *was;

@@ -23,7 +23,7 @@ typedef int64_t tk_time;
 enum { TK_TIME_TEXT = 40, TK_SPAN_TEXT = 48 };
 
 struct tk_civil {
-	int year, month, day;	  /* 1..12, 1..31 */
+	int year, month, day;     /* 1..12, 1..31 */
 	int hour, minute, second; /* 0..23, 0..59, 0..59 */
 };
 

@@ -22,15 +22,15 @@ enum tk_words {
 	TK_WORDS_DEMAND,
 	TK_WORDS_PLAN,
 	TK_WORDS_ROLE,
-	TK_WORDS_SCOPE,	      /* one several batch */
-	TK_WORDS_LEVEL,	      /* low medium high: urgency, impact */
-	TK_WORDS_WAIT,	      /* customer parts supplier transport other: what a wait is for */
+	TK_WORDS_SCOPE,       /* one several batch */
+	TK_WORDS_LEVEL,       /* low medium high: urgency, impact */
+	TK_WORDS_WAIT,        /* customer parts supplier transport other: what a wait is for */
 	TK_WORDS_OUTCOME,     /* answered no-answer: a callback */
 	TK_WORDS_RELATION,    /* related repeat-of follow-up caused-by batch: between tickets */
-	TK_WORDS_PAYER,	      /* customer shop supplier carrier */
+	TK_WORDS_PAYER,       /* customer shop supplier carrier */
 	TK_WORDS_CHARGE,      /* labour part travel freight other */
 	TK_WORDS_DIRECTION,   /* outbound return */
-	TK_WORDS_VISIT,	      /* proposed booked done missed cancelled */
+	TK_WORDS_VISIT,       /* proposed booked done missed cancelled */
 	TK_WORDS_SHIPPING,    /* shop-paid customer-paid conditional-free collect */
 	TK_WORDS_RESPONSIBLE, /* own-process supplier customer carrier none */
 	TK_WORDS_COUNT
