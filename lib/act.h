@@ -94,6 +94,8 @@ enum tk_status tk__name_check(const struct tk_policy *policy, const struct tk_st
 /* The same for the names within an entry: clock, ratings. */
 enum tk_status tk__name_check_key(const struct tk_policy *policy, int key, const char *text, size_t len,
 				  struct tk_error *err);
+/* An item of the policy's checklist. */
+enum tk_status tk__name_check_tick(const struct tk_policy *policy, const char *item, struct tk_error *err);
 /* A person's name as `by`. */
 enum tk_status tk__name_check_by(const char *by, struct tk_error *err);
 

@@ -177,6 +177,7 @@ static enum tk_status take_set(struct tk_doing *doing, const struct tk_field_pat
 	enum tk_change_kind kind = TK_CHANGE_SET;
 	const struct tk_node *list;
 	struct tk_change *change;
+	enum tk_status status;
 	int parent;
 
 	if (target->key)
@@ -196,8 +197,11 @@ static enum tk_status take_set(struct tk_doing *doing, const struct tk_field_pat
 	change->key = target->key ? tk_arena_strndup(doing->arena, target->key, target->key_len) : NULL;
 	if (target->key && !change->key)
 		return tk__fail(err, TK_D_NOMEM);
-	return tk__input_value(doing->arena, doing->zone, doing->now, target->field, text, len, &change->text,
-			       &change->len, err);
+	status = tk__input_value(doing->arena, doing->zone, doing->now, target->field, text, len, &change->text,
+				 &change->len, err);
+	if (status == TK_OK && change->key && target->field == TK_FIELD_CHECKLIST)
+		status = tk__name_check_tick(doing->policy, change->key, err);
+	return status;
 }
 
 static enum tk_status take_add(struct tk_doing *doing, const struct tk_field_path *target, const struct tk_input *input,

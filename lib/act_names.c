@@ -36,6 +36,11 @@ static enum tk_status check_thing(const struct tk_policy *policy, enum tk_thing 
 	return unknown(err, diag, text, len, names, count);
 }
 
+enum tk_status tk__name_check_tick(const struct tk_policy *policy, const char *item, struct tk_error *err)
+{
+	return check_thing(policy, TK_THING_CHECKLIST, TK_D_NO_CHECK_ITEM, TK_S(item), err);
+}
+
 static enum tk_status check_subcategory(const struct tk_policy *policy, const char *category, const char *text,
 					size_t len, struct tk_error *err)
 {

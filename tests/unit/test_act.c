@@ -166,6 +166,7 @@ static void test_inputs_that_are_refused(void **state)
 		{"edited", "+title=x", TK_D_INPUT_NOT_LIST},
 		{"edited", "parts.number=x", TK_D_INPUT_WHICH},
 		{"edited", "checklist=true", TK_D_INPUT_MAP},
+		{"edited", "checklist.badge=true", TK_D_NO_CHECK_ITEM},
 		{"edited", "checklist.badge=perhaps", TK_D_BAD_BOOL},
 		{"edited", "+parts={colour: red}", TK_D_UNKNOWN_FIELD},
 		{"edited", "+parts=red", TK_D_INPUT_RECORD},
