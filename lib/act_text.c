@@ -119,7 +119,7 @@ static bool is_told(const struct making *making, const struct tk_change *change)
 {
 	if (tk_field(change->field)->flags & TK_F_LOGGED)
 		return true;
-	if (change->kind != TK_CHANGE_SET && change->kind != TK_CHANGE_UNSET)
+	if (change->kind == TK_CHANGE_APPEND)
 		return false;
 	return old_value(making, change->field) || !strcmp(making->doing->event->name, "edited");
 }
@@ -154,6 +154,44 @@ static void note_change(struct making *making, const struct tk_change *change)
 		put(making, making->was, name, in_brackets(making, old));
 }
 
+/* A change inside a list or mapping is told under its path, by the same rule: parts.2.arrived, checklist.tool-kit. */
+static void note_inside(struct making *making, const struct tk_change *change)
+{
+	struct tk_arena *arena = making->doing->arena;
+	const struct tk_node *within, *old;
+	const char *name, *key, *text;
+	struct tk_str path;
+	int whole = change->field;
+	size_t i, len;
+
+	while (tk_field(whole)->flags & TK_F_SUB)
+		whole--;
+	name = tk_field(whole)->name;
+	within = making->doing->ticket->field[whole];
+	tk_str_init(&path, 1024);
+	if (change->kind == TK_CHANGE_SET_KEY) {
+		key = change->key;
+		tk_str_printf(&path, "%s.%s", name, key);
+	} else {
+		key = tk_field(change->field)->name + strlen(name) + 1;
+		tk_str_printf(&path, "%s.%zu.%s", name, change->index + 1, key);
+		for (i = 0, within = tk_node_first(within); within && i < change->index; i++)
+			within = tk_node_next(within);
+	}
+	old = tk_node_get(within, key);
+	text = old && !tk_node_is_null(old) ? tk_node_text(old, &len) : NULL;
+	if (path.failed != TK_OK)
+		making->failed = true;
+	if (text || !strcmp(making->doing->event->name, "edited"))
+		put(making, making->set, path.data,
+		    tk__node_scalar(arena, change->text, change->len,
+				    tk__field_style(change->field, change->text, change->len)));
+	if (text)
+		put(making, making->was, path.data,
+		    tk__node_scalar(arena, text, len, tk__field_style(change->field, text, len)));
+	tk_str_clear(&path);
+}
+
 static struct tk_node *make_entry(struct making *making)
 {
 	struct tk_doing *doing = making->doing;
@@ -166,7 +204,10 @@ static struct tk_node *make_entry(struct making *making)
 	if (!entry || !making->set || !making->was)
 		return NULL;
 	for (change = doing->first; change; change = change->next)
-		note_change(making, change);
+		if (change->kind == TK_CHANGE_SET_IN || change->kind == TK_CHANGE_SET_KEY)
+			note_inside(making, change);
+		else
+			note_change(making, change);
 	if (making->failed)
 		return NULL;
 	tk__map_style(making->set);

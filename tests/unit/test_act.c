@@ -144,6 +144,10 @@ static void test_records_and_ticks(void **state)
 	assert_string_equal(tk_node_text(tk_node_get(tk_node_first(parts), "arrived"), NULL),
 			    "2026-11-22T09:30:00+08:00");
 	shop_refuses(&shop, &id, TK_D_NO_RECORD, "updated", "#x", "parts.2.arrived=09:30", NULL);
+	shop_ok(&shop, &id, "edited", "parts.1.number=008", "checklist.tool-kit=false", NULL);
+	shop_ends(&shop, &id,
+		  "    set: {parts.1.number: \"008\", checklist.tool-kit: false}\n"
+		  "    was: {parts.1.number: \"007\", checklist.tool-kit: true}\n");
 }
 
 static void test_inputs_that_are_refused(void **state)
