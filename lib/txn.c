@@ -220,6 +220,23 @@ enum tk_status tk_txn_text(struct tk_txn *txn, const struct tk_id *id, const cha
 	return TK_OK;
 }
 
+bool tk_txn_next_change(const struct tk_txn *txn, size_t *at, struct tk_id *ret, const char **ret_before,
+			size_t *ret_len)
+{
+	while (*at < txn->count) {
+		const struct tk_txn_entry *entry = &txn->entry[(*at)++], *disk;
+
+		if (entry->kind != TK_TXN_TEXT || tk__txn_find(txn, &entry->id, 1U << TK_TXN_TEXT) != entry)
+			continue;
+		disk = tk__txn_find(txn, &entry->id, 1U << TK_TXN_LOADED);
+		*ret = entry->id;
+		*ret_before = disk ? disk->ticket->doc.text : "";
+		*ret_len = disk ? disk->ticket->doc.len : 0;
+		return true;
+	}
+	return false;
+}
+
 /* ---- writing ---- */
 
 static enum tk_status put(struct tk_txn *txn, const struct tk_id *id, const char *text, size_t len, bool create,

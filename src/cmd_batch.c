@@ -2,8 +2,8 @@
  * `ticket batch`: many commands in one process, one a line.
  *
  * Each line is a command as after `ticket`, and is done before the next one begins.  With --atomic all lines share one
- * transaction: each sees what those before it leave, and nothing is written unless all succeed.  "@1" as a word is the
- * ticket that line 1 made.
+ * transaction: each sees what those before it leave, and nothing is written unless all succeed.  A dry run is the same
+ * without the writing.  "@1" as a word is the ticket that line 1 made.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,20 +15,32 @@
 #include "input.h"
 #include "run.h"
 #include "words.h"
+#include "work.h"
 
 enum { LINES_MAX = 1000000 };
 
 struct batch_opts {
-	bool atomic, keep_going;
+	bool atomic, keep_going, dry_run;
 };
 
 #define AT(member) offsetof(struct batch_opts, member)
 static const struct opt batch_options[] = {
 	{.name = "atomic", .kind = OPT_BOOL, .at = AT(atomic), .help = N_("write nothing unless every line succeeds")},
 	{.name = "keep-going", .kind = OPT_BOOL, .at = AT(keep_going), .help = N_("go on after a line that fails")},
+	{.name = "dry-run",
+	 .letter = 'n',
+	 .kind = OPT_BOOL,
+	 .at = AT(dry_run),
+	 .help = N_("show what would be written, write nothing")},
 	{.name = NULL},
 };
 #undef AT
+
+/* All lines in one transaction? */
+static bool is_one(const struct batch_opts *o)
+{
+	return o->atomic || o->dry_run;
+}
 
 /* A batch that runs: its context, where it reads from, what its lines made. */
 struct batch {
@@ -68,7 +80,7 @@ static enum tk_status check_line(const struct batch *batch, struct ctx *line, co
 		return ctx_wrong(line, TK_USAGE, N_("a line of a batch is a command"), NULL, NULL);
 	if (cmd == &cmd_batch || cmd == &cmd_init)
 		return ctx_wrong(line, TK_USAGE, N_("'{1}' cannot stand in a batch"), NULL, name);
-	if (!batch->o->atomic)
+	if (!is_one(batch->o))
 		return TK_OK;
 	if (globals->now != NULL)
 		return ctx_wrong(line, TK_USAGE, N_("an atomic batch has one time: use --at"), NULL, NULL);
@@ -163,6 +175,33 @@ static size_t count_lines(const struct tk_str *text)
 	return n;
 }
 
+static enum tk_status show_changes(struct ctx *cx, struct tk_txn *txn)
+{
+	enum tk_status st = TK_OK;
+	const char *before;
+	struct tk_id id;
+	for (size_t at = 0, len; st == TK_OK && tk_txn_next_change(txn, &at, &id, &before, &len);)
+		st = work_show_diff(cx, txn, &id, before, len);
+	return st;
+}
+
+/* The end of the transaction that all lines shared. */
+static enum tk_status end_one(struct batch *batch, enum tk_status st)
+{
+	struct ctx *cx = batch->cx;
+	struct tk_txn *txn = cx->shared;
+	cx->shared = NULL;
+	if (batch->o->dry_run && (st == TK_OK || batch->o->keep_going)) {
+		enum tk_status shown = show_changes(cx, txn);
+		st = st != TK_OK ? st : shown;
+	}
+	st = ctx_end(cx, txn, st, !batch->o->dry_run);
+	for (size_t i = 0; st == TK_OK && !batch->o->dry_run && i < batch->lines; i++)
+		if (batch->made[i].text[0] != '\0')
+			(void)puts(batch->made[i].text);
+	return st;
+}
+
 static enum tk_status run_text(struct ctx *cx, const struct batch_opts *o, const char *name, const struct tk_str *text)
 {
 	struct batch batch = {.cx = cx, .o = o, .name = name};
@@ -174,22 +213,14 @@ static enum tk_status run_text(struct ctx *cx, const struct batch_opts *o, const
 	if (batch.made == NULL)
 		return ctx_wrong(cx, TK_NOMEM, N_("out of memory"), NULL, NULL);
 	cx->stdin_read = true;
-	if (o->atomic)
+	if (is_one(o))
 		st = tk_txn_begin(cx->desk, cx->now, cx->wait_ms, &cx->shared, &cx->err);
 	if (st != TK_OK)
 		return st;
 	st = run_lines(&batch, text);
 	cx->silent = st != TK_OK; /* each line has said its own */
 	cx->code = batch.code;
-	if (o->atomic) {
-		struct tk_txn *txn = cx->shared;
-		cx->shared = NULL;
-		st = ctx_end(cx, txn, st, true);
-		for (size_t i = 0; st == TK_OK && i < batch.lines; i++)
-			if (batch.made[i].text[0] != '\0')
-				(void)puts(batch.made[i].text);
-	}
-	return st;
+	return is_one(o) ? end_one(&batch, st) : st;
 }
 
 static enum tk_status run(struct ctx *cx, void *opts, int argc, char **argv)

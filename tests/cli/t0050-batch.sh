@@ -109,4 +109,25 @@ t 'a bad batch: not UTF-8, missing' '
 	has err nosuch
 	code 2 ticket batch --atomic --keep-going in 2>err'
 
+t 'a dry run shows each file once, as all lines would leave it, and writes nothing' '
+	desk
+	code 0 ticket new --title first --channel email >"$tmp/id"
+	printf "%s\n" "new --title second --channel email" "edit 001 --set customer.name=Ann" \
+		"edit 001 --set customer.name=Bea" "edit @1 --set customer.name=Cid" >"$tmp/lines"
+	tree >"$tmp/before"
+	code 0 ticket batch -n "$tmp/lines" >"$tmp/act"
+	tree >"$tmp/after"
+	same "$tmp/before" "$tmp/after"
+	grep -c "^+++ b/" "$tmp/act" >"$tmp/count"
+	printf "2\n" >"$tmp/exp"
+	same "$tmp/exp" "$tmp/count"
+	has "$tmp/act" "+  name: \"Bea\""
+	has "$tmp/act" "+  name: \"Cid\""
+	hasnt "$tmp/act" "+  name: \"Ann\""
+	printf "%s\n" "chase 009" "chase 001" >"$tmp/lines"
+	code 4 ticket batch -n --keep-going "$tmp/lines" >"$tmp/act" 2>"$tmp/err"
+	has "$tmp/act" "+    event: chased"
+	tree >"$tmp/after"
+	same "$tmp/before" "$tmp/after"'
+
 done_testing

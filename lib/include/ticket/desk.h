@@ -139,5 +139,11 @@ enum tk_status tk_txn_load(struct tk_txn *txn, const struct tk_id *id, const str
 /* Its text: the file's, or what would be written.  Lent until the transaction ends.  TK_NOT_FOUND. */
 enum tk_status tk_txn_text(struct tk_txn *txn, const struct tk_id *id, const char **ret, size_t *ret_len,
 			   struct tk_error *err);
+/*
+ * The tickets that commit would write, each once: begin with *at = 0.  Stores the id and the text that is on the disk
+ * ("" for a new ticket), lent until the transaction ends.  False when there are no more.
+ */
+bool tk_txn_next_change(const struct tk_txn *txn, size_t *at, struct tk_id *ret, const char **ret_before,
+			size_t *ret_len);
 
 #endif
