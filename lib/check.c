@@ -164,7 +164,7 @@ static enum tk_status check_staff(struct tk_checking *checking, bool loud, struc
 	return TK_OK;
 }
 
-static enum tk_status check_some(struct tk_checking *checking, struct tk_error *err)
+enum tk_status tk__check_some(struct tk_checking *checking, tk__visit *visit, struct tk_error *err)
 {
 	enum tk_status status = TK_OK;
 	size_t i;
@@ -174,7 +174,7 @@ static enum tk_status check_some(struct tk_checking *checking, struct tk_error *
 		struct tk_found found = {.path = path, .id = checking->check->ids[i]};
 
 		tk_id_path(&found.id, path);
-		status = tk__check_ticket(checking, &found, err);
+		status = visit(checking, &found, err);
 	}
 	return status;
 }
@@ -206,7 +206,7 @@ static enum tk_status run(struct tk_checking *checking, struct tk_error *err)
 	if (status == TK_OK && checking->check->fix && checking->policy)
 		status = tk__check_fix(checking, err);
 	if (status == TK_OK)
-		status = all ? check_all(checking, err) : check_some(checking, err);
+		status = all ? check_all(checking, err) : tk__check_some(checking, tk__check_ticket, err);
 	return status;
 }
 

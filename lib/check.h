@@ -40,6 +40,8 @@ typedef enum tk_status tk__visit(struct tk_checking *checking, const struct tk_f
 /* Visits every ticket's file below tickets/ or archive/, in order; reports, when `report`, what else lies there. */
 enum tk_status tk__check_walk(struct tk_checking *checking, const char *top, bool report, tk__visit *visit,
 			      struct tk_error *err);
+/* Visits the tickets asked for by their ids. */
+enum tk_status tk__check_some(struct tk_checking *checking, tk__visit *visit, struct tk_error *err);
 /* "folder/name"; false when it is too long. */
 bool tk__check_join(char *ret, size_t size, const char *folder, const char *name);
 /* Temp files that saves left behind: reports those more than an hour old; or, under the desk's lock, removes all and

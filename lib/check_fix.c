@@ -251,21 +251,6 @@ static enum tk_status mend_ticket(struct tk_checking *checking, const struct tk_
 	return status;
 }
 
-static enum tk_status mend_some(struct tk_checking *checking, struct tk_error *err)
-{
-	enum tk_status status = TK_OK;
-	size_t i;
-
-	for (i = 0; i < checking->check->nid && status == TK_OK; i++) {
-		char path[64];
-		struct tk_found found = {.path = path, .id = checking->check->ids[i]};
-
-		tk_id_path(&found.id, path);
-		status = mend_ticket(checking, &found, err);
-	}
-	return status;
-}
-
 static enum tk_status mend_all(struct tk_checking *checking, struct tk_error *err)
 {
 	enum tk_status status = tk__check_temps(checking, ".", true, err);
@@ -289,7 +274,7 @@ enum tk_status tk__check_fix(struct tk_checking *checking, struct tk_error *err)
 
 	if (status != TK_OK)
 		return status;
-	status = checking->check->ids ? mend_some(checking, err) : mend_all(checking, err);
+	status = checking->check->ids ? tk__check_some(checking, mend_ticket, err) : mend_all(checking, err);
 	if (status == TK_OK)
 		status = tk_txn_commit(checking->txn, err);
 	tk_txn_free(checking->txn);

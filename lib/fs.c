@@ -30,6 +30,19 @@ bool tk__fs_inside(const char *path)
 	}
 }
 
+/* Asked for a folder, the system says of a link that it is none; here it says that it is a link. */
+static int open_name(int dir, const char *name, int flags, mode_t mode)
+{
+	struct stat st;
+	int fd;
+
+	TK_RETRY(fd, openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC, mode));
+	if (fd >= 0 || errno != ENOTDIR)
+		return fd;
+	errno = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(st.st_mode) ? ELOOP : ENOTDIR;
+	return -1;
+}
+
 int tk__fs_walk(int root, const char *path, int flags, mode_t mode)
 {
 	int dir = root, fd = -1;
@@ -43,14 +56,17 @@ int tk__fs_walk(int root, const char *path, int flags, mode_t mode)
 		}
 		memcpy(name, path, n);
 		name[n] = '\0';
-		TK_RETRY(fd, openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-		if (dir != root)
+		fd = open_name(dir, name, O_PATH | O_DIRECTORY, 0);
+		if (dir != root) {
+			int sys = errno;
 			(void)close(dir);
+			errno = sys;
+		}
 		dir = fd;
 		if (dir < 0)
 			return -1;
 	}
-	TK_RETRY(fd, openat(dir, path, flags | O_NOFOLLOW | O_CLOEXEC, mode));
+	fd = open_name(dir, path, flags, mode);
 done:
 	if (dir != root) {
 		int sys = errno;

@@ -101,7 +101,7 @@ static enum tk_status answer(struct work *w, const char *first, const char *seco
 			     struct tk_error *err)
 {
 	tk_time a, b = 0;
-	struct tk_span span;
+	struct tk_span span = {0};
 	char text[TK_TIME_TEXT];
 	enum tk_status st = read_time(w, first, &a, err);
 	if (st == TK_OK)

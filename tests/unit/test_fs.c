@@ -116,6 +116,7 @@ static void test_walk_refuses_the_same(void **state)
 		assert_int_equal(fd, -1);
 		assert_true(sys == ENOENT || sys == ENOTDIR || sys == ELOOP);
 		assert_int_equal(sys == ENOENT, hostile[i].status == TK_NOT_FOUND);
+		assert_int_equal(sys == ELOOP, hostile[i].diag == TK_D_IS_LINK);
 	}
 	int fd = tk__fs_walk(s.root, "a/b/good", O_RDONLY, 0);
 	assert_true(fd >= 0);

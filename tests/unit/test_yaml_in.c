@@ -332,8 +332,10 @@ static void test_bombs(void **state)
 		": ",          "[]",        "- []\n",  "a: b #c\n",  "\t",
 		"[a: ",        "\r\n",
 	};
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__)
 	size_t size = 1U << 20; /* time is measured in the release build */
+#elif defined(TK_ARENA_MALLOC)
+	size_t size = 1U << 18; /* under valgrind */
 #else
 	size_t size = 4U << 20;
 #endif
