@@ -36,10 +36,10 @@ enum tk_status tk_attach(struct tk_txn *txn, const struct tk_id *id, const char 
 	struct tk_doing doing;
 	enum tk_status status = tk__act_whole(act, "attached", err);
 
-	if (status == TK_OK)
-		status = tk__expect(err, name != NULL, "name");
 	if (status != TK_OK)
 		return status;
+	if (!name)
+		return tk__expect(err, false, "name");
 	if (!is_plain_name(name))
 		return tk__fail(err, TK_D_ATTACH_NAME, TK_S(name));
 	status = tk__doing_begin(&doing, txn, id, act, "attached", err);

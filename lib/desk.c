@@ -213,7 +213,7 @@ void tk_desk_close(struct tk_desk *desk)
 	if (!desk)
 		return;
 	for (size_t i = 0; i + 1 < desk->nversion; i++)
-		tk_policy_free((struct tk_policy *)(uintptr_t)desk->version[i].policy);
+		tk_policy_free(desk->version[i].policy);
 	tk_policy_free(desk->policy);
 	tk_staff_free(desk->staff);
 	tk_zone_free(desk->zone);

@@ -59,7 +59,7 @@ static int by_date(const void *left, const void *right)
 static void forget(struct tk_version *version, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		tk_policy_free((struct tk_policy *)(uintptr_t)version[i].policy);
+		tk_policy_free(version[i].policy);
 }
 
 /* Puts policy.yaml behind the kept versions; those that do not come before it are forgotten. */

@@ -172,7 +172,7 @@ enum tk_status tk_policy_read(const char *text, size_t len, const char *path, co
 	return status;
 }
 
-void tk_policy_free(struct tk_policy *policy)
+void tk_policy_free(const struct tk_policy *policy)
 {
 	if (policy)
 		tk_arena_free(policy->arena);

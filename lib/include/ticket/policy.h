@@ -28,7 +28,7 @@ const struct tk_profile *tk_profiles(size_t *ret_count);
  */
 enum tk_status tk_policy_read(const char *text, size_t len, const char *path, const char *profile,
 			      const struct tk_sink *sink, struct tk_policy **ret, struct tk_error *err);
-void tk_policy_free(struct tk_policy *policy);
+void tk_policy_free(const struct tk_policy *policy);
 
 const char *tk_policy_profile(const struct tk_policy *policy, int *ret_revision);
 /* Since when it holds (`effective:`); TK_TIME_NONE where it does not say. */
