@@ -5,8 +5,8 @@
  * option table, the struct that the options go to, its run function.
  *  2. Put &cmd_<name> into the table of src/commands.c, in its alphabetical place; declare it at the end of this file.
  *     (A command that only records an event is a row of src/verbs.c instead.)
- *  3. Write man/ticket-<name>.1: NAME has the summary, SYNOPSIS the usage, every option is described; add the page to
- *     man/zh_CN, the texts to src/po/zh.po.
+ *  3. Write man/ticket-<name>.1: NAME has the summary, SYNOPSIS the usage, every option is described; give the texts
+ *     their Chinese in src/po/zh.po (`make po` takes them over).
  *  4. Write tests/cli/t*-<name>.sh.
  *
  * These tests check you: tests/unit/test_src_commands.c (sorted, unique, summary, -h within 25 lines of 80 columns, no
